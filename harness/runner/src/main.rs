@@ -1,0 +1,2 @@
+//! The `banc` command.
+fn main() {}

@@ -1,0 +1,71 @@
+//! What a simulated service is, for the recorder that carries its calls.
+//!
+//! A service answers; it neither waits, nor records, nor applies faults: the recorder does.
+
+use bytes::Bytes;
+
+use crate::clock::Clock;
+use crate::exchange::{Connection, Request};
+use crate::observed::Observed;
+
+/// A call, as handed to a service.
+#[derive(Debug)]
+pub struct Call<'a> {
+    /// The request, body included.
+    pub request: &'a Request,
+    /// The connection, with the client's certificate.
+    pub connection: &'a Connection,
+    /// Front that received it.
+    pub front: &'a str,
+    /// Lane.
+    pub lane: &'a str,
+    /// Operation returned by [`Service::classify`].
+    pub operation: &'a str,
+    /// Ordinal for (lane, service, operation), from 1.
+    pub ordinal: u64,
+    /// The bench's clock.
+    pub clock: &'a Clock,
+    /// Variations asked for this call, by name.
+    pub variations: &'a [String],
+    /// Official refusal asked for this call by the fault plan, by its code in the service's `codes`.
+    pub refusal: Option<&'a str>,
+}
+
+/// What a service answers.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers, `content-type` included; the recorder adds the length.
+    pub headers: Vec<(&'static str, String)>,
+    /// Body.
+    pub body: Bytes,
+    /// What was understood.
+    pub observed: Option<Observed>,
+}
+
+/// A simulated service.
+pub trait Service: Send + Sync + 'static {
+    /// Name, e.g. `insi`.
+    fn name(&self) -> &'static str;
+
+    /// Largest request body read, in bytes; a larger one is answered by [`Service::too_large`].
+    fn body_limit(&self) -> usize;
+
+    /// Operation of a request, cheaply, for the fault plan and the ordinals. Never fails: what is
+    /// not recognised is `inconnue`.
+    fn classify(&self, request: &Request) -> &'static str;
+
+    /// The answer. Called once per call, on the connection's task; must not block.
+    fn answer(&self, call: &Call<'_>) -> Answer;
+
+    /// The answer to a body over the limit or that could not be read whole; the request's body is
+    /// empty then.
+    fn too_large(&self, call: &Call<'_>) -> Answer;
+
+    /// Codes of the official refusals that the fault plan may ask for.
+    fn refusals(&self) -> Vec<&'static str>;
+
+    /// Names of the variations that the fault plan may ask for.
+    fn variations(&self) -> Vec<&'static str>;
+}

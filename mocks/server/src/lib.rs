@@ -1,0 +1,1 @@
+//! Composes the simulated services into a stack on a lane, with its management API.
