@@ -3,8 +3,9 @@
 //! An exchange is written once, before the last byte of its answer; only its last instants are
 //! stamped afterwards. It holds no judgement.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -71,39 +72,123 @@ pub struct Response {
     pub body: Body,
 }
 
-/// A body: its bytes in memory, its digest on disk.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+/// A body: its bytes in memory, its digest computed once, on demand (the journal's disk thread
+/// asks for it, so that the connection's task does not pay for it).
+#[derive(Clone, Debug, Default)]
 pub struct Body {
     /// Length in bytes.
     pub length: u64,
-    /// SHA-256, lowercase hexadecimal; empty when the body is.
-    pub sha256: String,
     /// The bytes, absent when read back from a run whose blob is missing.
-    #[serde(skip)]
     pub bytes: Bytes,
+    digest: OnceLock<[u8; 32]>,
+    place: OnceLock<BodyPlace>,
+}
+
+/// Where a body lies in the run folder's `bodies/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct BodyPlace {
+    /// Number of the segment file.
+    pub segment: u32,
+    /// Offset of the first byte in the segment.
+    pub offset: u64,
 }
 
 impl Body {
-    /// A body with its digest.
+    /// A body.
     pub fn new(bytes: Bytes) -> Self {
-        let sha256 = if bytes.is_empty() {
-            String::new()
-        } else {
-            hex::encode(aws_lc_rs::digest::digest(
-                &aws_lc_rs::digest::SHA256,
-                &bytes,
-            ))
-        };
         Self {
             length: bytes.len() as u64,
-            sha256,
             bytes,
+            ..Self::default()
         }
+    }
+
+    /// SHA-256 of the bytes.
+    pub fn digest(&self) -> [u8; 32] {
+        *self.digest.get_or_init(|| {
+            let mut out = [0_u8; 32];
+            let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &self.bytes);
+            out.copy_from_slice(digest.as_ref());
+            out
+        })
+    }
+
+    /// SHA-256 of the bytes, lowercase hexadecimal; empty when the body is.
+    pub fn sha256(&self) -> String {
+        if self.length == 0 {
+            return String::new();
+        }
+        hex::encode(self.digest())
+    }
+
+    /// Where the body lies in the run folder, once it does.
+    pub fn place(&self) -> Option<BodyPlace> {
+        self.place.get().copied()
+    }
+
+    /// Says where the body lies; the first to say so wins.
+    pub(crate) fn set_place(&self, place: BodyPlace) {
+        let _ = self.place.set(place);
     }
 
     /// The bytes as text, replaced lossily where they are not UTF-8.
     pub fn text(&self) -> std::borrow::Cow<'_, str> {
         String::from_utf8_lossy(&self.bytes)
+    }
+}
+
+/// A body as written in the journal: without its bytes.
+#[derive(Serialize, Deserialize)]
+struct BodyRecord {
+    length: u64,
+    sha256: String,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    place: Option<BodyPlace>,
+}
+
+impl Serialize for Body {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let record = BodyRecord {
+            length: self.length,
+            sha256: self.sha256(),
+            place: self.place(),
+        };
+        record.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Body {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let record = BodyRecord::deserialize(deserializer)?;
+        let body = Self {
+            length: record.length,
+            ..Self::default()
+        };
+        if record.length > 0 {
+            let mut digest = [0_u8; 32];
+            hex::decode_to_slice(&record.sha256, &mut digest).map_err(serde::de::Error::custom)?;
+            let _ = body.digest.set(digest);
+        }
+        if let Some(place) = record.place {
+            body.set_place(place);
+        }
+        Ok(body)
+    }
+}
+
+impl Exchange {
+    /// Latency that the plan asked for, all faults together.
+    pub fn requested_latency(&self) -> Duration {
+        let asked = self.faults.iter().filter_map(|fault| {
+            let millis = fault.parameters.get(crate::fault::LATENCY_MS)?.as_f64()?;
+            Duration::try_from_secs_f64(millis / 1e3).ok()
+        });
+        asked.sum()
+    }
+
+    /// Latency that was had: from the service's answer to its release.
+    pub fn achieved_latency(&self) -> Option<Duration> {
+        self.instants.between(Stage::Answered, Stage::Released)
     }
 }
 
@@ -182,9 +267,9 @@ pub struct CertificateFacts {
 pub struct AppliedFault {
     /// Rule of the plan that decided it.
     pub rule: String,
-    /// Name of the fault, e.g. `latency_fixed`.
+    /// Name of the fault, e.g. `latence_fixe`.
     pub fault: String,
-    /// Parameters drawn, e.g. `latency_ms = 412.7`.
+    /// Parameters drawn, e.g. `latence_ms = 412.7`.
     pub parameters: serde_json::Map<String, serde_json::Value>,
 }
 
@@ -214,19 +299,21 @@ pub enum Stage {
     Decided,
     /// The service's answer was computed (the mock's own time ends).
     Answered,
-    /// Injected latency before the answer was over.
+    /// The journal had taken the exchange: what precedes, since `Answered`, is the bench's own time.
+    Recorded,
+    /// Injected latency before the answer was over; it is counted from `Answered`.
     Released,
     /// First byte of the answer was written.
     FirstByte,
     /// Last byte of the answer was written (so far).
     LastByte,
-    /// The connection was closed.
+    /// The connection was closed; stamped on the last exchange of the connection alone.
     Closed,
 }
 
 impl Stage {
     /// Number of stages.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 10;
     /// Every stage, in order.
     pub const ALL: [Self; Self::COUNT] = [
         Self::FirstRequestByte,
@@ -234,6 +321,7 @@ impl Stage {
         Self::BodyEnd,
         Self::Decided,
         Self::Answered,
+        Self::Recorded,
         Self::Released,
         Self::FirstByte,
         Self::LastByte,
@@ -266,7 +354,7 @@ impl Instants {
     }
 
     /// Time from one stage to another, when both were reached.
-    pub fn between(&self, from: Stage, to: Stage) -> Option<std::time::Duration> {
+    pub fn between(&self, from: Stage, to: Stage) -> Option<Duration> {
         Some(self.at(to)?.since(self.at(from)?))
     }
 }

@@ -4,10 +4,24 @@
 //! Nothing here knows a service's business, and nothing here judges conformity.
 
 pub mod clock;
+pub mod duration;
 pub mod exchange;
+pub mod fault;
+pub mod journal;
+pub mod lane;
+pub mod listener;
+pub mod nearest;
 pub mod observed;
+pub mod pki;
+pub mod recorder;
+pub mod saml;
 pub mod seed;
 pub mod service;
+pub mod soap;
+pub mod timer;
+pub mod tls;
+pub mod variation;
+pub mod xml;
 
 pub use clock::Clock;
 pub use exchange::Exchange;

@@ -15,3 +15,37 @@ pub enum Observed {
     /// An exchange with INSi.
     Insi(Box<insi::ObservedInsi>),
 }
+
+impl Observed {
+    /// Name of the service.
+    pub fn service(&self) -> &'static str {
+        match self {
+            Self::Insi(_) => "insi",
+        }
+    }
+
+    /// Version that was written.
+    pub fn version(&self) -> u32 {
+        match self {
+            Self::Insi(insi) => insi.version,
+        }
+    }
+
+    /// Version of that service's type that this program knows.
+    pub fn known_version(&self) -> u32 {
+        match self {
+            Self::Insi(_) => insi::VERSION,
+        }
+    }
+
+    /// The same understanding of the request, with no answer: an injected fault replaced it.
+    #[must_use]
+    pub fn without_answer(self) -> Self {
+        match self {
+            Self::Insi(mut insi) => {
+                insi.answer = insi::InsiAnswer::Aucune;
+                Self::Insi(insi)
+            }
+        }
+    }
+}

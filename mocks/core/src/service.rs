@@ -8,6 +8,9 @@ use crate::clock::Clock;
 use crate::exchange::{Connection, Request};
 use crate::observed::Observed;
 
+/// The operation of a call that was not recognised.
+pub const UNKNOWN_OPERATION: &str = "inconnue";
+
 /// A call, as handed to a service.
 #[derive(Debug)]
 pub struct Call<'a> {
@@ -53,7 +56,7 @@ pub trait Service: Send + Sync + 'static {
     fn body_limit(&self) -> usize;
 
     /// Operation of a request, cheaply, for the fault plan and the ordinals. Never fails: what is
-    /// not recognised is `inconnue`.
+    /// not recognised is [`UNKNOWN_OPERATION`].
     fn classify(&self, request: &Request) -> &'static str;
 
     /// The answer. Called once per call, on the connection's task; must not block.
@@ -62,6 +65,10 @@ pub trait Service: Send + Sync + 'static {
     /// The answer to a body over the limit or that could not be read whole; the request's body is
     /// empty then.
     fn too_large(&self, call: &Call<'_>) -> Answer;
+
+    /// Operations that [`Service::classify`] may return, `inconnue` apart: the fault plan refuses
+    /// any other.
+    fn operations(&self) -> Vec<&'static str>;
 
     /// Codes of the official refusals that the fault plan may ask for.
     fn refusals(&self) -> Vec<&'static str>;

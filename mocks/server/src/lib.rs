@@ -1,1 +1,19 @@
-//! Composes the simulated services into a stack on a lane, with its management API.
+//! Composes the simulated services into a stack on lanes, with its configuration, its guard rails
+//! and its management API.
+//!
+//! It knows how services are put together, and none of their business.
+
+pub mod config;
+mod error;
+pub mod lane;
+mod management;
+mod material;
+mod stack;
+
+pub use banc_core::journal::JournalSummary;
+pub use config::StackConfig;
+pub use error::{ErrorKind, ServerError};
+pub use lane::{LaneHandle, LaneOptions, LanePorts};
+pub use management::openapi_json;
+pub use material::{ClientMaterial, ClientPem};
+pub use stack::Stack;

@@ -1,0 +1,88 @@
+//! Each defect seen from outside: one sign, absent from the sound software, present with the defect.
+//! The match has no default arm: a defect without a sign does not compile.
+
+mod card_signs;
+mod insi_signs;
+mod local_signs;
+mod received_signs;
+
+use banc_lgc::Defect;
+
+use crate::driver::Bench;
+
+/// True when the wrong behaviour shows.
+async fn shows(defect: Defect, bench: &Bench) -> bool {
+    use {
+        card_signs as card, insi_signs as insi, local_signs as local, received_signs as received,
+    };
+    match defect {
+        Defect::AccesInsNonTrace => local::access_is_untraced(bench).await,
+        Defect::AccesInsiNonDate => insi::call_has_no_date(bench).await,
+        Defect::AppelNonTrace => insi::search_is_untraced(bench).await,
+        Defect::AssertionNonSignee => card::assertion_is_unsigned(bench).await,
+        Defect::AuthentificationTue => insi::authentication_is_untold(bench).await,
+        Defect::CarteParTraits => card::card_search_goes_by_traits(bench).await,
+        Defect::ChampsNonVerrouilles => local::locked_name_changes(bench).await,
+        Defect::CleMatriculeIgnoree => local::wrong_key_is_searched(bench).await,
+        Defect::ComparaisonSautee => insi::ins_comes_without_decision(bench).await,
+        Defect::ConfianceAveugle => received::trusted_ko_is_qualifiee(bench).await,
+        Defect::ContratIgnore => received::trusted_ok_is_not_qualifiee(bench).await,
+        Defect::CreationSansTrait => local::created_without_sex(bench).await,
+        Defect::DateIncompleteAcceptee => insi::bad_date_is_offered(bench).await,
+        Defect::DonneesInsiNonTracees => insi::data_are_untraced(bench).await,
+        Defect::DouteGardeStatut => local::doubt_keeps_status(bench).await,
+        Defect::DroitInsiIgnore => insi::call_without_right(bench).await,
+        Defect::DroitVoirInsIgnore => local::ins_seen_without_right(bench).await,
+        Defect::EchecLuCommeKo => insi::failure_removes_ins(bench).await,
+        Defect::HomonymeChoisi => insi::several_changes_status(bench).await,
+        Defect::InsiMalgreDoute => insi::doubted_is_called(bench).await,
+        Defect::JustificatifOublie => local::proof_is_forgotten(bench).await,
+        Defect::KoCreeAvecIns => received::ko_creates_with_ins(bench).await,
+        Defect::KoIgnore => insi::ko_keeps_ins(bench).await,
+        Defect::KoMetAJour => received::ko_changes_record(bench).await,
+        Defect::KoSansAlerte => received::ko_is_silent(bench).await,
+        Defect::MinusculesConservees => local::lower_case_is_kept(bench).await,
+        Defect::ModeNonTrace => insi::mode_is_untold(bench).await,
+        Defect::ModificationNonTracee => local::change_is_untraced(bench).await,
+        Defect::NomUtiliseObligatoire => local::used_name_is_required(bench).await,
+        Defect::NomUtiliseVerrouille => local::used_name_is_locked(bench).await,
+        Defect::PermisVautPreuve => local::licence_validates(bench).await,
+        Defect::PrenomIncoherentTu => insi::no_alert_on_first_name(bench).await,
+        Defect::QualificationManquee => insi::validee_is_not_qualified(bench).await,
+        Defect::RechercheSansNomUtilise => local::used_name_is_not_found(bench).await,
+        Defect::RechercheSensibleAuxAccents => local::accents_matter(bench).await,
+        Defect::RelanceSansFin => insi::more_than_three_attempts(bench).await,
+        Defect::StatutInitialValide => local::born_validee(bench).await,
+        Defect::StatutRecupereManquant => insi::provisoire_is_not_recuperee(bench).await,
+        Defect::SuperUtilisateurGardeIns => local::super_user_keeps_ins(bench).await,
+        Defect::TraitVideAccepte => insi::empty_trait_is_offered(bench).await,
+        Defect::Transitivite => received::qualified_elsewhere_is_qualifiee(bench).await,
+        Defect::ValidationSansEffet => local::passport_does_not_validate(bench).await,
+        Defect::VerificationNonTracee => insi::verification_is_untraced(bench).await,
+        Defect::VerificationRepetee => received::known_identity_is_verified(bench).await,
+        Defect::VerificationSystematiqueAbsente => received::nothing_is_verified(bench).await,
+    }
+}
+
+/// The bench whose certificates make the sign visible.
+async fn bench(defect: Defect, names: &[&str]) -> Bench {
+    let certificates = match defect {
+        Defect::AssertionNonSignee => card_signs::certificates(),
+        _ => crate::driver::software_certificates(),
+    };
+    Bench::with(names, certificates).await
+}
+
+#[tokio::test]
+async fn every_defect_shows_and_the_sound_software_shows_none() {
+    for defect in Defect::ALL.iter().copied() {
+        let name = defect.card().name;
+        let sound = bench(defect, &[]).await;
+        assert!(
+            !shows(defect, &sound).await,
+            "{name} shows in the sound software"
+        );
+        let defective = bench(defect, &[name]).await;
+        assert!(shows(defect, &defective).await, "{name} does not show");
+    }
+}
