@@ -41,17 +41,31 @@ pub fn router() -> axum::Router<Shared> {
         .route("/observer", post(observe))
 }
 
-/// Every capability of the contract: this software is the one that has them all.
+/// What this software can do; what later versions of the contract add is not declared by itself.
+const CAPABILITIES: &[&str] = &[
+    "patient.creer",
+    "patient.chercher",
+    "patient.justifier",
+    "patient.attribuer",
+    "ins.rechercher",
+    "ins.carte_vitale",
+    "ins.certificat_logiciel",
+    "ins.cpx",
+    "ins.verifier",
+    "identite.recevoir",
+    "utilisateur.changer",
+    "journal.appels",
+    "journal.identite",
+    "liste.travail",
+];
+
 async fn declare() -> Json<Declaration> {
     Json(Declaration {
         contrat: CONTRACT_VERSION.to_owned(),
         editeur: "Banc Ségur".to_owned(),
         logiciel: "LGC de référence".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        capacites: banc_contract::capability::ALL
-            .iter()
-            .map(|capability| capability.name.to_owned())
-            .collect(),
+        capacites: CAPABILITIES.iter().map(|name| (*name).to_owned()).collect(),
         actions_simultanees: true,
     })
 }
@@ -131,4 +145,16 @@ fn key(headers: &HeaderMap) -> PracticeKey {
 fn malformed(reason: &str) -> Response {
     let body = Json(serde_json::json!({ "erreur": reason }));
     (StatusCode::BAD_REQUEST, body).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_capability_declared_is_a_word_of_the_contract() {
+        for name in CAPABILITIES {
+            assert!(banc_contract::capability::find(name).is_some(), "{name}");
+        }
+    }
 }

@@ -135,7 +135,11 @@ impl PracticeState {
             ));
         }
         comparison::check_usable(&identity, &self.defects)?;
-        let comparison = comparison::compare(&record.traits, &identity, &self.defects);
+        let mut comparison = comparison::compare(&record.traits, &identity, &self.defects);
+        if !self.sees_ins() {
+            // INS/va1.50: the comparison is no way round the right to see the INS.
+            comparison.matricule.numero.clear();
+        }
         self.pending
             .insert(id.to_owned(), PendingComparison { identity, revision });
         if self.defects.has(Defect::ComparaisonSautee) {

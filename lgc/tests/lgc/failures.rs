@@ -1,9 +1,14 @@
 //! Technical failures: told as such, traced, bounded, and never read as a business answer.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use banc_contract::Outcome;
 use banc_lgc::clock::monotonic;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 use wiremock::ResponseTemplate;
 
 use crate::driver::{Bench, search};
@@ -163,6 +168,51 @@ async fn a_silent_service_is_given_up() {
     // Connected but never a TLS answer: the connection bound is longer than the total one here.
     let message = bench.refused(search(&usager)).await;
     assert!(message.contains("400 ms"), "{message}");
+}
+
+/// A server that reads a request, says `answer`, and hangs up; counts its connections.
+async fn broken_server(answer: &'static str) -> (SocketAddr, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let count = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&count);
+    tokio::spawn(async move {
+        loop {
+            let (mut tcp, _) = listener.accept().await.unwrap();
+            seen.fetch_add(1, Ordering::SeqCst);
+            let mut request = Vec::new();
+            while !request.ends_with(b"</soap:Envelope>") {
+                if tcp.read_buf(&mut request).await.unwrap_or(0) == 0 {
+                    break;
+                }
+            }
+            tcp.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    (address, count)
+}
+
+#[tokio::test]
+async fn a_connection_cut_before_or_inside_the_answer_is_a_failure() {
+    for answer in [
+        "",
+        "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<RESULTAT><CR><CodeCR>01",
+    ] {
+        let (address, connections) = broken_server(answer).await;
+        let bench = Bench::sound().await;
+        let mut preparation = bench.preparation(crate::driver::software_certificates());
+        for endpoint in preparation.services.values_mut() {
+            endpoint.url = format!("http://{address}/lps");
+        }
+        bench
+            .post("/preparer", &serde_json::json!(preparation))
+            .await;
+        let usager = bench.create(ecetinsi()).await;
+        let message = bench.refused(search(&usager)).await;
+        assert!(message.contains("connexion rompue"), "{message}");
+        assert_eq!(connections.load(Ordering::SeqCst), 3);
+        assert!(bench.calls().await.iter().all(|call| call.code.is_none()));
+    }
 }
 
 #[tokio::test]

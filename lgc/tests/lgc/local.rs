@@ -269,6 +269,9 @@ async fn rights_are_kept_and_accesses_traced() {
             .iter()
             .all(|call| call.matricule.is_none())
     );
+    bench.become_user("stagiaire", &[Right::AppelerInsi]).await;
+    let comparison = bench.done(search(&usager)).await.comparaison.unwrap();
+    assert!(comparison.matricule.numero.is_empty());
     bench.become_user("docteur", &[Right::VoirIns]).await;
     bench
         .done(Action::OpenPatient {

@@ -10,6 +10,7 @@ mod certificates;
 mod defects;
 mod driver;
 mod failures;
+mod foreign;
 mod gateway;
 mod identities;
 mod local;

@@ -1,7 +1,7 @@
 //! Every block of every request validates against the official schemas, judged by `xmllint`.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use banc_contract::Action;
@@ -10,6 +10,7 @@ use uppsala::{Document, NodeId, Parser};
 
 use crate::certificates;
 use crate::driver::{Bench, search, search_with};
+use crate::foreign::schemas;
 use crate::gateway::code;
 use crate::identities::ecetinsi;
 
@@ -27,32 +28,6 @@ const BLOCKS: &[(&str, &str)] = &[
         "ServiceIdentiteCertifiee/INSi_RECVITALE_INS.xsd",
     ),
 ];
-
-/// Where the official schemas are; `None` when they are not at hand, which is said.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the place of the official texts is a property of the machine, given by its environment"
-)]
-fn schemas() -> Option<PathBuf> {
-    let root = std::env::var_os("BANC_REFERENCE").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/reference"),
-        PathBuf::from,
-    );
-    let folder = root.join("insi/xsd");
-    if folder.is_dir() && Command::new("xmllint").arg("--version").output().is_ok() {
-        return Some(folder);
-    }
-    assert!(
-        std::env::var_os("BANC_REFERENCE_REQUIRED").is_none_or(|value| value != "1"),
-        "the official schemas or xmllint are not at hand: {}",
-        folder.display()
-    );
-    println!(
-        "SKIPPED: official schemas or xmllint not found ({})",
-        folder.display()
-    );
-    None
-}
 
 fn find(document: &Document<'_>, name: &str) -> Option<NodeId> {
     document.get_elements_by_tag_name(name).into_iter().next()
