@@ -47,6 +47,16 @@ pub const ALL: &[Capability] = &[
         minimal: false,
     },
     Capability {
+        name: "ins.certificat_logiciel",
+        sentence: "s'authentifier auprès d'INSi par certificat logiciel",
+        minimal: false,
+    },
+    Capability {
+        name: "ins.cpx",
+        sentence: "s'authentifier auprès d'INSi par carte CPx",
+        minimal: false,
+    },
+    Capability {
         name: "ins.verifier",
         sentence: "vérifier un INS à l'unité",
         minimal: false,

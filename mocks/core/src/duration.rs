@@ -73,7 +73,7 @@ mod tests {
     fn durations_are_read_with_their_unit_only() {
         assert_eq!(parse("1.5s"), Ok(Duration::from_millis(1500)));
         assert_eq!(parse("300ms"), Ok(Duration::from_millis(300)));
-        assert_eq!(parse("10 min"), Ok(Duration::from_secs(600)));
+        assert_eq!(parse("10 min"), Ok(Duration::from_mins(10)));
         for wrong in ["", "12", "s", "-1s", "1.2.3s", "1 day", "1e400s"] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }

@@ -36,7 +36,7 @@ pub use vocabulary::{ServiceWords, Vocabulary};
 pub(crate) use rule::{Scope, check_keys, known_word, text_of};
 
 /// The longest silence or latency that a fault may ask for; a drawn one is cut there.
-pub const LONGEST: Duration = Duration::from_secs(600);
+pub const LONGEST: Duration = Duration::from_mins(10);
 
 /// Every fault, in the order in which they are documented.
 pub static CATALOGUE: &[&FaultSpec] = &[
@@ -78,8 +78,8 @@ pub struct Parameter {
 
 /// A fault with its parameters.
 trait Fault: Debug + Send + Sync {
-    /// Adds itself to what is done to a call, and gives the parameters drawn. `Err` with the reason
-    /// when the parameters do not go together.
+    /// Adds itself to what is done to a call, and gives the parameters drawn; nothing when another
+    /// rule had taken the same place before.
     fn apply(&self, rng: &mut ChaCha8Rng, effects: &mut Effects) -> Drawn;
 
     /// Code of the official refusal that it asks for.
@@ -158,12 +158,12 @@ fn read<F: Fault + serde::de::DeserializeOwned + 'static>(
 /// The parameter that every fault that delays an answer writes: what was asked, in milliseconds.
 pub const LATENCY_MS: &str = "latence_ms";
 
-fn delay(time: Duration, effects: &mut Effects) -> Drawn {
+fn delay(time: Duration, effects: &mut Effects) -> Map<String, Value> {
     let time = time.min(LONGEST);
     effects.latency += time;
     let mut drawn = Map::new();
     drawn.insert(LATENCY_MS.to_owned(), crate::duration::millis(time).into());
-    Some(drawn)
+    drawn
 }
 
 fn within_longest(time: Duration) -> Result<(), String> {

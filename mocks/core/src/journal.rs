@@ -30,7 +30,7 @@ pub use reader::{RecordedJournal, read};
 pub use watch::{Quiet, Waited};
 
 use line::Header;
-use ring::Ring;
+use ring::{Ring, Thread};
 use writer::Disk;
 
 /// How a journal is kept.
@@ -188,7 +188,7 @@ impl Shared {
 
     /// Wakes whom it may concern, without the lock.
     fn pushed(&self, mut ring: MutexGuard<'_, Ring>) {
-        let wake = std::mem::take(&mut ring.idle) || ring.is_urgent();
+        let wake = ring.has_to_be_woken() || ring.is_urgent();
         drop(ring);
         if wake {
             self.disk.notify_one();
@@ -299,7 +299,7 @@ impl Journal {
         let shared = self.shared();
         let mut ring = shared.ring();
         ring.stamped(number, instants);
-        let wake = ring.has_work() && std::mem::take(&mut ring.idle);
+        let wake = ring.has_work() && ring.has_to_be_woken();
         drop(ring);
         if wake {
             shared.disk.notify_one();
@@ -349,7 +349,7 @@ impl Journal {
             let room = shared.room.notified();
             tokio::pin!(room);
             room.as_mut().enable();
-            if shared.ring().ended {
+            if shared.ring().thread == Thread::Ended {
                 break;
             }
             room.await;

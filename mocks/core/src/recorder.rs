@@ -168,26 +168,29 @@ impl Recorder {
         HttpResponse::default()
     }
 
-    async fn answer(&self, peer: Peer, carried: Carried, unread: bool) -> HttpResponse {
-        let context = &self.context;
+    /// Asks the service for its answer.
+    fn ask(&self, peer: &Peer, carried: &Carried, unread: bool) -> Answer {
         let call = Call {
             request: &carried.request,
             connection: &peer.connection,
             front: &self.front,
-            lane: &context.lane,
+            lane: &self.context.lane,
             operation: &carried.operation,
             ordinal: carried.ordinal,
-            clock: &context.clock,
+            clock: &self.context.clock,
             variations: &carried.decision.variations,
             refusal: carried.decision.effects.refusal.as_deref(),
         };
-        let answered = catch_unwind(AssertUnwindSafe(|| {
-            if unread {
-                self.service.too_large(&call)
-            } else {
-                self.service.answer(&call)
-            }
-        }));
+        if unread {
+            self.service.too_large(&call)
+        } else {
+            self.service.answer(&call)
+        }
+    }
+
+    async fn answer(&self, peer: Peer, carried: Carried, unread: bool) -> HttpResponse {
+        let context = &self.context;
+        let answered = catch_unwind(AssertUnwindSafe(|| self.ask(&peer, &carried, unread)));
         let answered_at = context.clock.mono();
         carried.instants.stamp(Stage::Answered, answered_at);
         let mut answer = match answered {

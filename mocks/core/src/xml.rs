@@ -10,6 +10,7 @@ mod encoding;
 mod error;
 pub mod escape;
 mod parser;
+mod scope;
 mod start_tag;
 
 pub use document::{Attribute, Document, Node};

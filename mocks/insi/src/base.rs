@@ -37,7 +37,11 @@ impl Base {
     pub fn new(identities: impl IntoIterator<Item = Arc<Identity>>) -> Self {
         let mut base = Self::default();
         for identity in identities {
-            match base.identities.iter_mut().find(|known| known.id == identity.id) {
+            match base
+                .identities
+                .iter_mut()
+                .find(|known| known.id == identity.id)
+            {
                 Some(known) => *known = identity,
                 None => base.identities.push(identity),
             }
@@ -73,7 +77,8 @@ impl Base {
     /// Source: inferred from the order of calls coded by two clients and from CNDA tests 2.03 to
     /// 2.08; the strictness of the name is told by the FAQ of the requirements.
     pub fn find<'b>(&'b self, traits: Traits<'b>) -> impl Iterator<Item = &'b Arc<Identity>> {
-        self.filed(&self.by_date, traits.date).filter(move |identity| matches(identity, &traits))
+        self.filed(&self.by_date, traits.date)
+            .filter(move |identity| matches(identity, &traits))
     }
 
     /// Identities carried by the card of this holder.
@@ -91,7 +96,11 @@ impl Base {
         index: &'b HashMap<Box<str>, Vec<u32>>,
         key: &str,
     ) -> impl Iterator<Item = &'b Arc<Identity>> + use<'b> {
-        index.get(key).into_iter().flatten().map(|at| &self.identities[*at as usize])
+        index
+            .get(key)
+            .into_iter()
+            .flatten()
+            .map(|at| &self.identities[*at as usize])
     }
 }
 
@@ -113,16 +122,33 @@ mod tests {
     use super::*;
 
     fn found(prenom: &str, lieu: Option<&str>) -> Vec<String> {
-        let base = Base::new(banc_fixtures::identities().all.iter().cloned().map(Arc::new));
-        let traits = Traits { nom: "MOREAU", prenom, sexe: "F", date: "1985-05-15", lieu };
-        base.find(traits).map(|identity| identity.id.clone()).collect()
+        let base = Base::new(
+            banc_fixtures::identities()
+                .all
+                .iter()
+                .cloned()
+                .map(Arc::new),
+        );
+        let traits = Traits {
+            nom: "MOREAU",
+            prenom,
+            sexe: "F",
+            date: "1985-05-15",
+            lieu,
+        };
+        base.find(traits)
+            .map(|identity| identity.id.clone())
+            .collect()
     }
 
     #[test]
     fn a_first_name_or_their_whole_list_matches_and_the_place_narrows() {
         assert_eq!(found("CAMILLE", None).len(), 3);
         assert_eq!(found("CAMILLE LOUISE", None).len(), 2);
-        assert_eq!(found("CAMILLE LOUISE", Some("44109")), ["banc-homonyme-nantes"]);
+        assert_eq!(
+            found("CAMILLE LOUISE", Some("44109")),
+            ["banc-homonyme-nantes"]
+        );
         assert_eq!(found("ROSE", None), ["banc-homonyme-rose"]);
         assert!(found("LOUISE CAMILLE", None).is_empty());
         assert!(found("CAM", None).is_empty());
@@ -130,8 +156,14 @@ mod tests {
 
     #[test]
     fn the_later_of_two_with_the_same_id_stays() {
-        let first = banc_fixtures::identities().by_id("adrun-zoe").unwrap().clone();
-        let second = Identity { nom_naissance: "AUTRE".into(), ..first.clone() };
+        let first = banc_fixtures::identities()
+            .by_id("adrun-zoe")
+            .unwrap()
+            .clone();
+        let second = Identity {
+            nom_naissance: "AUTRE".into(),
+            ..first.clone()
+        };
         let base = Base::new([Arc::new(first), Arc::new(second)]);
         assert_eq!(base.identities().len(), 1);
         assert_eq!(base.by_id("adrun-zoe").unwrap().nom_naissance, "AUTRE");

@@ -65,7 +65,9 @@ pub fn desir_1020() -> Refusal {
 /// defect of the real service, reproduced.
 pub fn insi_102() -> Refusal {
     Refusal {
-        text_2021: Some("L appel au service de recherche avec les traits d identité renvoie une erreur technique."),
+        text_2021: Some(
+            "L appel au service de recherche avec les traits d identité renvoie une erreur technique.",
+        ),
         ..official(
             "insi_102",
             Some("siram_40"),
@@ -96,7 +98,14 @@ pub fn desir_560() -> Refusal {
 pub fn card_search(fault: &CardFault) -> Refusal {
     Refusal {
         inferred: true,
-        ..official(&fault.code, Some(&fault.siram), Layer::Service, "fatal", UNAVAILABLE, &fault.texte)
+        ..official(
+            &fault.code,
+            Some(&fault.siram),
+            Layer::Service,
+            "fatal",
+            UNAVAILABLE,
+            &fault.texte,
+        )
     }
 }
 
@@ -126,7 +135,14 @@ pub fn by_code(code: &str, more: &[ConfiguredRefusal]) -> Option<Refusal> {
     })
 }
 
-fn official(code: &str, siram: Option<&str>, layer: Layer, severity: &str, reason: &str, text: &str) -> Refusal {
+fn official(
+    code: &str,
+    siram: Option<&str>,
+    layer: Layer,
+    severity: &str,
+    reason: &str,
+    text: &str,
+) -> Refusal {
     Refusal {
         code: code.to_owned(),
         siram: siram.map(str::to_owned),

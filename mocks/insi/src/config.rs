@@ -17,14 +17,19 @@ pub enum ConfigError {
     #[error("INSi settings: {0}")]
     Toml(#[from] toml::de::Error),
     /// A refusal whose code is already official.
-    #[error("INSi settings: refusal `{0}` is official and cannot be redefined: choose another code")]
+    #[error(
+        "INSi settings: refusal `{0}` is official and cannot be redefined: choose another code"
+    )]
     OfficialRefusal(String),
 }
 
 /// Settings; the meaning and source of each key is in the embedded file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each key is documented once, in the embedded file")]
+#[expect(
+    missing_docs,
+    reason = "each key is documented once, in the embedded file"
+)]
 pub struct InsiConfig {
     pub corps_max: usize,
     pub connexion_en_clair: Clear,
@@ -55,7 +60,10 @@ pub enum Clear {
 /// OIDs by section and nature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each key is documented once, in the embedded file")]
+#[expect(
+    missing_docs,
+    reason = "each key is documented once, in the embedded file"
+)]
 pub struct Oids {
     pub nir: String,
     pub nia: String,
@@ -66,7 +74,10 @@ pub struct Oids {
 /// The software's authorisation number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each key is documented once, in the embedded file")]
+#[expect(
+    missing_docs,
+    reason = "each key is documented once, in the embedded file"
+)]
 pub struct Software {
     pub idam_autorises: Vec<String>,
     pub idam_refuses: Vec<String>,
@@ -75,7 +86,10 @@ pub struct Software {
 /// The two context blocks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each key is documented once, in the embedded file")]
+#[expect(
+    missing_docs,
+    reason = "each key is documented once, in the embedded file"
+)]
 pub struct Contexts {
     pub versions_ctxlps: Vec<String>,
     pub versions_ctxbam: Vec<String>,
@@ -85,7 +99,10 @@ pub struct Contexts {
 /// The software certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each key is documented once, in the embedded file")]
+#[expect(
+    missing_docs,
+    reason = "each key is documented once, in the embedded file"
+)]
 pub struct SoftwareCertificate {
     pub noms: Vec<String>,
 }
@@ -93,7 +110,10 @@ pub struct SoftwareCertificate {
 /// Assertions of the front without client certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each key is documented once, in the embedded file")]
+#[expect(
+    missing_docs,
+    reason = "each key is documented once, in the embedded file"
+)]
 pub struct Assertions {
     pub validite_ps: SignedDuration,
     pub validite_vitale: SignedDuration,
@@ -104,7 +124,10 @@ pub struct Assertions {
 /// Searches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each key is documented once, in the embedded file")]
+#[expect(
+    missing_docs,
+    reason = "each key is documented once, in the embedded file"
+)]
 pub struct Search {
     pub inconnue: Unknown,
     pub faute_carte: CardFault,
@@ -124,7 +147,10 @@ pub enum Unknown {
 /// Names of the inferred fault of the card search.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each key is documented once, in the embedded file")]
+#[expect(
+    missing_docs,
+    reason = "each key is documented once, in the embedded file"
+)]
 pub struct CardFault {
     pub siram: String,
     pub code: String,
@@ -134,7 +160,10 @@ pub struct CardFault {
 /// The provisional contract of the unit verification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each key is documented once, in the embedded file")]
+#[expect(
+    missing_docs,
+    reason = "each key is documented once, in the embedded file"
+)]
 pub struct Verification {
     pub active: bool,
     pub action: String,
@@ -208,7 +237,10 @@ fn lay_over(under: &mut toml::Table, over: toml::Table) {
 }
 
 impl Default for InsiConfig {
-    #[expect(clippy::expect_used, reason = "the file is embedded and a test reads it")]
+    #[expect(
+        clippy::expect_used,
+        reason = "the file is embedded and a test reads it"
+    )]
     fn default() -> Self {
         Self::from_table(toml::Table::new()).expect("insi.toml is embedded and tested")
     }
@@ -221,8 +253,13 @@ mod tests {
     #[test]
     fn the_embedded_file_is_read_and_laid_over() {
         let default = InsiConfig::default();
-        assert_eq!(default.assertion.validite_vitale, SignedDuration::from_mins(20));
-        let config = InsiConfig::from_toml("[oid]\nnir = \"1.2.3\"\n[recherche]\ninconnue = \"insi_102\"").unwrap();
+        assert_eq!(
+            default.assertion.validite_vitale,
+            SignedDuration::from_mins(20)
+        );
+        let config =
+            InsiConfig::from_toml("[oid]\nnir = \"1.2.3\"\n[recherche]\ninconnue = \"insi_102\"")
+                .unwrap();
         assert_eq!(config.oid.nir, "1.2.3");
         assert_eq!(config.oid.nia, default.oid.nia);
         assert_eq!(config.recherche.inconnue, Unknown::Insi102);
@@ -230,9 +267,14 @@ mod tests {
 
     #[test]
     fn unknown_keys_and_redefined_refusals_are_errors() {
-        let error = InsiConfig::from_toml("[oid]\nnirr = \"x\"").unwrap_err().to_string();
+        let error = InsiConfig::from_toml("[oid]\nnirr = \"x\"")
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("nirr"), "{error}");
         let redefined = "[[refus]]\ncode = \"insi_102\"\nsiram = \"siram_40\"\ncouche = \"service\"\nseverite = \"erreur\"\nraison = \"r\"\ntexte = \"t\"";
-        assert!(matches!(InsiConfig::from_toml(redefined), Err(ConfigError::OfficialRefusal(_))));
+        assert!(matches!(
+            InsiConfig::from_toml(redefined),
+            Err(ConfigError::OfficialRefusal(_))
+        ));
     }
 }

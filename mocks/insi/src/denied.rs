@@ -26,7 +26,11 @@ impl Denied {
     }
 
     pub(crate) fn new(denial: Denial, reason: impl Into<String>) -> Self {
-        Self { denial, reason: reason.into(), status: 500 }
+        Self {
+            denial,
+            reason: reason.into(),
+            status: 500,
+        }
     }
 
     /// The same, with another HTTP status.

@@ -3,15 +3,16 @@
 //!
 //! HTTP status 500 for all of them. Source: seen in a client.
 
-use banc_core::soap::fault::{Code, Fault, Subcode};
 use banc_core::soap::Version;
+use banc_core::soap::fault::{Code, Fault, Subcode};
 use banc_core::xml::escape;
 
 use crate::codes::Refusal;
 use crate::config::Layer;
 
 /// Namespace of WS-Security 1.0, which its 1.1 fault codes keep.
-pub const WSSE: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
+pub const WSSE: &str =
+    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
 /// Namespace of WS-Addressing 1.0.
 pub const WSA: &str = "http://www.w3.org/2005/08/addressing";
 
@@ -75,18 +76,39 @@ pub fn write(denial: &Denial, reason: &str, message_id: Option<&str>, shape: Sha
         Denial::Coded(refusal) => return write_coded(refusal, message_id, shape),
         Denial::Security { subcode } => (
             Code::Sender,
-            Some(Subcode { prefix: "wsse", namespace: Some(WSSE), local: subcode }),
+            Some(Subcode {
+                prefix: "wsse",
+                namespace: Some(WSSE),
+                local: subcode,
+            }),
         ),
         Denial::UnknownAction => (
             Code::Sender,
-            Some(Subcode { prefix: "wsa", namespace: Some(WSA), local: "ActionNotSupported" }),
+            Some(Subcode {
+                prefix: "wsa",
+                namespace: Some(WSA),
+                local: "ActionNotSupported",
+            }),
         ),
         Denial::Version11 => (Code::VersionMismatch, None),
         Denial::NotUnderstood => (Code::MustUnderstand, None),
         Denial::Sender => (Code::Sender, None),
     };
-    let version = if *denial == Denial::Version11 { Version::V11 } else { Version::V12 };
-    Fault { version, prefix: "soap", code, subcode, reason, language: "fr", detail: None }.write()
+    let version = if *denial == Denial::Version11 {
+        Version::V11
+    } else {
+        Version::V12
+    };
+    Fault {
+        version,
+        prefix: "soap",
+        code,
+        subcode,
+        reason,
+        language: "fr",
+        detail: None,
+    }
+    .write()
 }
 
 fn write_coded(refusal: &Refusal, message_id: Option<&str>, shape: Shape) -> String {
@@ -101,8 +123,16 @@ fn write_coded(refusal: &Refusal, message_id: Option<&str>, shape: Shape) -> Str
     Fault {
         version: Version::V12,
         prefix,
-        code: if gateway { Code::Sender } else { Code::Receiver },
-        subcode: refusal.siram.as_deref().map(|local| Subcode { prefix, namespace: None, local }),
+        code: if gateway {
+            Code::Sender
+        } else {
+            Code::Receiver
+        },
+        subcode: refusal.siram.as_deref().map(|local| Subcode {
+            prefix,
+            namespace: None,
+            local,
+        }),
         reason: &refusal.reason,
         language: if current_gateway { "fr" } else { "en" },
         detail: Some(&detail),
@@ -134,19 +164,41 @@ mod tests {
 
     #[test]
     fn the_gateway_echoes_the_message_id_and_the_back_end_does_not() {
-        let gateway = write(&Denial::coded(codes::desir_550()), "", Some("uuid:1\"<"), Shape::Current);
-        assert!(gateway.contains("<soap:Value>soap:Sender</soap:Value><soap:Subcode><soap:Value>soap:siram_100<"));
+        let gateway = write(
+            &Denial::coded(codes::desir_550()),
+            "",
+            Some("uuid:1\"<"),
+            Shape::Current,
+        );
+        assert!(gateway.contains(
+            "<soap:Value>soap:Sender</soap:Value><soap:Subcode><soap:Value>soap:siram_100<"
+        ));
         assert!(gateway.contains("messageID=\"uuid:1&quot;&lt;\""));
-        let back_end = write(&Denial::coded(codes::insi_102()), "", Some("uuid:1"), Shape::Current);
+        let back_end = write(
+            &Denial::coded(codes::insi_102()),
+            "",
+            Some("uuid:1"),
+            Shape::Current,
+        );
         assert!(back_end.contains("<S:Subcode><S:Value>S:siram_40</S:Value>"));
         assert!(back_end.contains("severite=\"fatal\"") && !back_end.contains("messageID"));
     }
 
     #[test]
     fn the_older_shape_has_its_prefix_language_and_text() {
-        let gateway = write(&Denial::coded(codes::desir_1020()), "", None, Shape::Shape2021);
+        let gateway = write(
+            &Denial::coded(codes::desir_1020()),
+            "",
+            None,
+            Shape::Shape2021,
+        );
         assert!(gateway.contains("S:Sender") && gateway.contains("xml:lang=\"en\""));
-        let back_end = write(&Denial::coded(codes::insi_102()), "", None, Shape::Shape2021);
+        let back_end = write(
+            &Denial::coded(codes::insi_102()),
+            "",
+            None,
+            Shape::Shape2021,
+        );
         assert!(back_end.contains("L appel au service"));
     }
 }

@@ -35,7 +35,10 @@ fn characters(value: &str) -> Result<(), Breach> {
         Some(b' ' | b'-') => return Err("commence par une espace ou un trait d'union"),
         Some(_) => {}
     }
-    if !bytes.iter().all(|byte| matches!(byte, b'A'..=b'Z' | b' ' | b'\'' | b'-')) {
+    if !bytes
+        .iter()
+        .all(|byte| matches!(byte, b'A'..=b'Z' | b' ' | b'\'' | b'-'))
+    {
         return Err("caractère autre que A à Z, espace, apostrophe droite ou trait d'union");
     }
     for pair in bytes.windows(2) {
@@ -65,7 +68,11 @@ pub fn date(value: &str) -> Result<(), Breach> {
             4 | 7 => *byte == b'-',
             _ => byte.is_ascii_digit(),
         });
-    if shaped { Ok(()) } else { Err("la date s'écrit AAAA-MM-JJ") }
+    if shaped {
+        Ok(())
+    } else {
+        Err("la date s'écrit AAAA-MM-JJ")
+    }
 }
 
 /// Birth place: INSEE code, five characters.
@@ -75,7 +82,11 @@ pub fn lieu(value: &str) -> Result<(), Breach> {
         [b'0'..=b'9', b'0'..=b'9' | b'A' | b'B', rest @ ..]
             if rest.len() == 3 && rest.iter().all(u8::is_ascii_digit)
     );
-    if shaped { Ok(()) } else { Err("le lieu est un code officiel géographique de cinq caractères") }
+    if shaped {
+        Ok(())
+    } else {
+        Err("le lieu est un code officiel géographique de cinq caractères")
+    }
 }
 
 #[cfg(test)]
@@ -84,7 +95,14 @@ mod tests {
 
     #[test]
     fn names_of_the_inventory_pass() {
-        for good in ["ADRUN", "D'ARTAGNAN DE L'HERAULT", "PATB-QUATRE", "DUPONT--MARTIN", "'T HOOFT", "DE VINCI"] {
+        for good in [
+            "ADRUN",
+            "D'ARTAGNAN DE L'HERAULT",
+            "PATB-QUATRE",
+            "DUPONT--MARTIN",
+            "'T HOOFT",
+            "DE VINCI",
+        ] {
             assert_eq!(nom(good), Ok(()), "{good}");
         }
         for good in ["PIERRE-ALAIN", "PIERRE-ALAIN MURIEL FLORIANT", "N'GOLO"] {
@@ -94,7 +112,21 @@ mod tests {
 
     #[test]
     fn forbidden_shapes_are_refused() {
-        for bad in ["", " A", "-A", "a", "É", "D’ÆION", "A  B", "A''B", "A 'B", "A' B", "A1", "A---B", "A\tB"] {
+        for bad in [
+            "",
+            " A",
+            "-A",
+            "a",
+            "É",
+            "D’ÆION",
+            "A  B",
+            "A''B",
+            "A 'B",
+            "A' B",
+            "A1",
+            "A---B",
+            "A\tB",
+        ] {
             assert!(nom(bad).is_err(), "{bad}");
         }
         for bad in ["A--B", "A-", "A'", "CŒUR", ""] {

@@ -49,7 +49,11 @@ pub(crate) fn decode(
 }
 
 /// Checks what was read by the lexical rules.
-pub(crate) fn check(operation: InsiOperation, config: &InsiConfig, seen: &ObservedInsi) -> Result<(), Denied> {
+pub(crate) fn check(
+    operation: InsiOperation,
+    config: &InsiConfig,
+    seen: &ObservedInsi,
+) -> Result<(), Denied> {
     match operation {
         InsiOperation::RechercheTraits => recherche_traits::check(seen),
         InsiOperation::RechercheCarteVitale => recherche_carte_vitale::check(config, seen),
@@ -103,7 +107,9 @@ pub(crate) fn children(
     let mut last = None;
     for child in parent.children() {
         let local = child.local_name();
-        let rank = known.iter().position(|name| *name == local && child.namespace() == namespace);
+        let rank = known
+            .iter()
+            .position(|name| *name == local && child.namespace() == namespace);
         let Some(rank) = rank else {
             note(quirks, Quirk::ElementInconnu);
             continue;

@@ -17,7 +17,9 @@ pub(crate) fn block<'d, 'i>(
     namespace: &str,
     local: &str,
 ) -> Result<Option<Node<'d, 'i>>, Denied> {
-    let mut blocks = envelope.headers().filter(|block| block.node.is(namespace, local));
+    let mut blocks = envelope
+        .headers()
+        .filter(|block| block.node.is(namespace, local));
     let first = blocks.next().map(|block| block.node);
     if blocks.next().is_some() {
         return Err(Denied::sender(format!("Bloc d'en-tête {local} en double.")));
@@ -27,5 +29,6 @@ pub(crate) fn block<'d, 'i>(
 
 /// Text of a child element, `None` when it is absent.
 pub(crate) fn child_text(node: Node<'_, '_>, namespace: &str, local: &str) -> Option<String> {
-    node.child(namespace, local).map(|child| child.text().into_owned())
+    node.child(namespace, local)
+        .map(|child| child.text().into_owned())
 }

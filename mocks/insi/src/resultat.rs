@@ -61,7 +61,8 @@ pub(crate) fn individual<'a>(
 ) -> Individual<'a> {
     let section = identity.section;
     let mut actif = ins(matricule, section, oids);
-    let former = if asked.has("historique_du_fichier") && !identity.historique_du_fichier.is_empty() {
+    let former = if asked.has("historique_du_fichier") && !identity.historique_du_fichier.is_empty()
+    {
         &identity.historique_du_fichier
     } else {
         &identity.historique
@@ -92,7 +93,11 @@ pub(crate) fn individual<'a>(
     if let Some(oid) = &alteration.oid {
         actif.oid = Cow::Borrowed(oid);
     }
-    Individual { actif, historique, tiq: tiq(identity, alteration, asked) }
+    Individual {
+        actif,
+        historique,
+        tiq: tiq(identity, alteration, asked),
+    }
 }
 
 fn ins<'a>(matricule: &'a Matricule, section: Section, oids: &'a Oids) -> Ins<'a> {
@@ -125,7 +130,10 @@ fn tiq<'a>(
         Cow::Borrowed(altered.map_or(own, String::as_str))
     }
     let mut tiq = Vec::with_capacity(6);
-    tiq.push(("NomNaissance", one(alteration.nom_naissance.as_ref(), &identity.nom_naissance)));
+    tiq.push((
+        "NomNaissance",
+        one(alteration.nom_naissance.as_ref(), &identity.nom_naissance),
+    ));
     let prenoms = one(alteration.prenoms.as_ref(), &identity.prenoms);
     if asked.has("prenom_dans_tiq") {
         let first = prenoms.split(' ').next().unwrap_or_default().to_owned();
@@ -133,8 +141,14 @@ fn tiq<'a>(
     }
     tiq.push(("ListePrenom", prenoms));
     tiq.push(("Sexe", one(alteration.sexe.as_ref(), &identity.sexe)));
-    tiq.push(("DateNaissance", one(alteration.date_naissance.as_ref(), &identity.date_naissance)));
-    let lieu = alteration.lieu_naissance.as_ref().or(identity.lieu_naissance.as_ref());
+    tiq.push((
+        "DateNaissance",
+        one(alteration.date_naissance.as_ref(), &identity.date_naissance),
+    ));
+    let lieu = alteration
+        .lieu_naissance
+        .as_ref()
+        .or(identity.lieu_naissance.as_ref());
     if let Some(lieu) = lieu.filter(|_| !asked.has("lieu_absent")) {
         tiq.push(("LieuNaissance", Cow::Borrowed(lieu)));
     }

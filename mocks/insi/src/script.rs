@@ -30,12 +30,20 @@ fn once() -> u32 {
 impl ScriptedAnswer {
     /// This answer once, to any operation.
     pub fn once(reponse: Reply) -> Self {
-        Self { operation: None, fois: 1, toujours: false, reponse }
+        Self {
+            operation: None,
+            fois: 1,
+            toujours: false,
+            reponse,
+        }
     }
 
     /// This answer to every further call of any operation.
     pub fn always(reponse: Reply) -> Self {
-        Self { toujours: true, ..Self::once(reponse) }
+        Self {
+            toujours: true,
+            ..Self::once(reponse)
+        }
     }
 }
 
@@ -101,17 +109,16 @@ mod tests {
 
     #[test]
     fn scripts_are_written_shortly() {
-        let script: ScriptedAnswer = serde_json::from_str(
-            r#"{"fois":2,"reponse":{"nature":"code","code":"02"}}"#,
-        )
-        .unwrap();
+        let script: ScriptedAnswer =
+            serde_json::from_str(r#"{"fois":2,"reponse":{"nature":"code","code":"02"}}"#).unwrap();
         assert_eq!(script.fois, 2);
         let blank: ScriptedAnswer = serde_json::from_str(
             r#"{"operation":"recherche_traits","reponse":{"nature":"alteree","sexe":""}}"#,
         )
         .unwrap();
         assert!(matches!(blank.reponse, Reply::Alteree(a) if a.sexe.as_deref() == Some("")));
-        let unknown = serde_json::from_str::<ScriptedAnswer>(r#"{"reponse":{"nature":"alteree","sex":""}}"#);
+        let unknown =
+            serde_json::from_str::<ScriptedAnswer>(r#"{"reponse":{"nature":"alteree","sex":""}}"#);
         assert!(unknown.is_err());
     }
 }

@@ -3,22 +3,22 @@
 //! Order: content type, envelope, action, authentication, authorisation number and context blocks,
 //! lexical rules, search. Source of the order: inferred.
 
+mod reply;
+
 use std::sync::Arc;
 
-use banc_core::observed::Observed;
-use banc_core::pki::TrustAnchors;
-use banc_core::observed::insi::{InsiAnswer, InsiOperation, ObservedInsi, VERSION};
-use banc_core::service::{Answer, Call, Service};
-use banc_core::soap::{Envelope, SoapError, Version};
-use banc_core::xml::{self, Encoding, Limits};
 use banc_core::exchange::Request;
-use bytes::Bytes;
+use banc_core::observed::insi::{InsiOperation, ObservedInsi, VERSION};
+use banc_core::pki::TrustAnchors;
+use banc_core::service::{Answer, Call, Service, UNKNOWN_OPERATION};
+use banc_core::soap::{Envelope, Version};
+use banc_core::xml::{self, Encoding, Limits};
 
 use crate::authentication::{self, Circumstances};
 use crate::codes;
 use crate::config::InsiConfig;
 use crate::denied::Denied;
-use crate::fault::{self, Denial, Shape, WSA, WSSE};
+use crate::fault::{Denial, WSA, WSSE};
 use crate::operation::{self, Context};
 use crate::quirk::{Quirk, note};
 use crate::request::{addressing, content_type, contexts};
@@ -26,12 +26,10 @@ use crate::script::{Reply, ScriptedAnswer};
 use crate::state::State;
 use crate::variation::{self, Asked};
 use crate::{names, wsdl};
+use reply::{plain, refuse, xml_answer};
 
 /// Path of every teleservice of the real front.
 pub const PATH: &str = "/lps";
-
-/// Content type of SOAP 1.2 answers. Source: RFC 3902; its exact spelling by the service is inferred.
-const SOAP_XML: &str = "application/soap+xml;charset=utf-8";
 
 /// A simulated INSi: one instance per lane.
 pub struct Insi {
@@ -43,7 +41,9 @@ pub struct Insi {
 
 impl std::fmt::Debug for Insi {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Insi").field("refusals", &self.refusals).finish_non_exhaustive()
+        f.debug_struct("Insi")
+            .field("refusals", &self.refusals)
+            .finish_non_exhaustive()
     }
 }
 
@@ -54,16 +54,26 @@ pub enum ScriptError {
     #[error("scripted identity `{0}` is not in the base: add it first")]
     UnknownIdentity(String),
     /// No such refusal.
-    #[error("scripted refusal `{0}` is not known: see the refusals of the service, or configure it")]
+    #[error(
+        "scripted refusal `{0}` is not known: see the refusals of the service, or configure it"
+    )]
     UnknownRefusal(String),
 }
 
 impl Insi {
     /// A service with the embedded identities; `trust` says whose assertions are believed.
     pub fn new(config: Arc<InsiConfig>, trust: TrustAnchors) -> Self {
-        let configured = config.refus.iter().map(|refusal| names::intern(&refusal.code));
+        let configured = config
+            .refus
+            .iter()
+            .map(|refusal| names::intern(&refusal.code));
         let refusals = codes::OFFICIAL.into_iter().chain(configured).collect();
-        Self { config, trust, refusals, state: State::default() }
+        Self {
+            config,
+            trust,
+            refusals,
+            state: State::default(),
+        }
     }
 
     /// What scenarios change: the base.
@@ -95,7 +105,10 @@ impl Insi {
     }
 
     fn post(&self, call: &Call<'_>) -> Answer {
-        let mut seen = ObservedInsi { version: VERSION, ..ObservedInsi::default() };
+        let mut seen = ObservedInsi {
+            version: VERSION,
+            ..ObservedInsi::default()
+        };
         match self.serve(call, &mut seen) {
             Ok(body) => xml_answer(200, body, call.variations, seen),
             Err(denied) => refuse(&denied, call.variations, seen),
@@ -103,19 +116,33 @@ impl Insi {
     }
 
     fn serve(&self, call: &Call<'_>, seen: &mut ObservedInsi) -> Result<String, Denied> {
-        let content_type = content_type::parse(call.request.header("content-type").unwrap_or_default());
-        if !content_type.media.eq_ignore_ascii_case("application/soap+xml") {
-            let reason = format!("Type de contenu `{}` : application/soap+xml est attendu.", content_type.media);
+        let content_type =
+            content_type::parse(call.request.header("content-type").unwrap_or_default());
+        if !content_type
+            .media
+            .eq_ignore_ascii_case("application/soap+xml")
+        {
+            let reason = format!(
+                "Type de contenu `{}` : application/soap+xml est attendu.",
+                content_type.media
+            );
             return Err(Denied::sender(reason).with_status(415));
         }
-        let decoded = xml::decode(&call.request.body.bytes, content_type.charset).map_err(unreadable)?;
+        let decoded =
+            xml::decode(&call.request.body.bytes, content_type.charset).map_err(unreadable)?;
         if decoded.encoding == Encoding::Latin1 {
             note(&mut seen.quirks, Quirk::EncodageTranscode);
         }
-        let limits = Limits { bytes: self.config.corps_max.saturating_mul(2), ..Limits::default() };
-        let envelope = Envelope::parse(&decoded.text, &limits).map_err(not_soap)?;
+        let limits = Limits {
+            bytes: self.config.corps_max.saturating_mul(2),
+            ..Limits::default()
+        };
+        let envelope = Envelope::parse(&decoded.text, &limits).map_err(unreadable)?;
         if envelope.version() == Version::V11 {
-            return Err(Denied::new(Denial::Version11, "Enveloppe SOAP 1.1 : le service est en SOAP 1.2."));
+            return Err(Denied::new(
+                Denial::Version11,
+                "Enveloppe SOAP 1.1 : le service est en SOAP 1.2.",
+            ));
         }
         addressing::read(&envelope, &content_type, seen)?;
         contexts::observe(&envelope, seen);
@@ -140,7 +167,12 @@ impl Insi {
         self.business(operation, call.variations, seen)
     }
 
-    fn business(&self, operation: InsiOperation, variations: &[String], seen: &mut ObservedInsi) -> Result<String, Denied> {
+    fn business(
+        &self,
+        operation: InsiOperation,
+        variations: &[String],
+        seen: &mut ObservedInsi,
+    ) -> Result<String, Denied> {
         let context = Context {
             config: &self.config,
             base: self.state.base(),
@@ -153,7 +185,9 @@ impl Insi {
     fn planned_refusal(&self, code: &str) -> Denied {
         match codes::by_code(code, &self.config.refus) {
             Some(refusal) => Denied::coded(refusal, "refus demandé par le plan de pannes"),
-            None => Denied::sender(format!("Refus inconnu demandé par le plan de pannes : {code}")),
+            None => Denied::sender(format!(
+                "Refus inconnu demandé par le plan de pannes : {code}"
+            )),
         }
     }
 }
@@ -172,12 +206,13 @@ impl Service for Insi {
         match &*request.method {
             "GET" if path == PATH && wsdl::is_asked(query) => "wsdl",
             "POST" if path == PATH => {
-                let content_type = content_type::parse(request.header("content-type").unwrap_or_default());
+                let content_type =
+                    content_type::parse(request.header("content-type").unwrap_or_default());
                 addressing::glance(&content_type, &request.body.bytes)
                     .and_then(|action| addressing::operation(action, &self.config))
-                    .map_or("inconnue", operation::name)
+                    .map_or(UNKNOWN_OPERATION, operation::name)
             }
-            _ => "inconnue",
+            _ => UNKNOWN_OPERATION,
         }
     }
 
@@ -187,7 +222,10 @@ impl Service for Insi {
             _ if path != PATH => plain(404, "Chemin inconnu : le service est à /lps."),
             "POST" => self.post(call),
             "GET" if wsdl::is_asked(query) => wsdl::answer(call),
-            "GET" => plain(404, "Rien à lire ici : POST pour appeler le service, GET /lps?wsdl pour sa description."),
+            "GET" => plain(
+                404,
+                "Rien à lire ici : POST pour appeler le service, GET /lps?wsdl pour sa description.",
+            ),
             _ => {
                 let mut answer = plain(405, "Méthode refusée : POST pour appeler le service.");
                 answer.headers.push(("allow", "GET, POST".to_owned()));
@@ -197,15 +235,35 @@ impl Service for Insi {
     }
 
     fn too_large(&self, call: &Call<'_>) -> Answer {
-        let seen = ObservedInsi { version: VERSION, ..ObservedInsi::default() };
-        let reason = format!("Corps de plus de {} octets, ou interrompu.", self.config.corps_max);
-        refuse(&Denied::sender(reason).with_status(413), call.variations, seen)
+        let seen = ObservedInsi {
+            version: VERSION,
+            ..ObservedInsi::default()
+        };
+        let reason = format!(
+            "Corps de plus de {} octets, ou interrompu.",
+            self.config.corps_max
+        );
+        refuse(
+            &Denied::sender(reason).with_status(413),
+            call.variations,
+            seen,
+        )
     }
 
     fn operations(&self) -> Vec<&'static str> {
-        let searches = [InsiOperation::RechercheTraits, InsiOperation::RechercheCarteVitale];
-        let verification = self.config.verification.active.then_some(InsiOperation::Verification);
-        let named = searches.into_iter().chain(verification).map(operation::name);
+        let searches = [
+            InsiOperation::RechercheTraits,
+            InsiOperation::RechercheCarteVitale,
+        ];
+        let verification = self
+            .config
+            .verification
+            .active
+            .then_some(InsiOperation::Verification);
+        let named = searches
+            .into_iter()
+            .chain(verification)
+            .map(operation::name);
         named.chain(["wsdl"]).collect()
     }
 
@@ -214,7 +272,10 @@ impl Service for Insi {
     }
 
     fn variations(&self) -> Vec<&'static str> {
-        variation::ALL.iter().map(|variation| variation.name).collect()
+        variation::ALL
+            .iter()
+            .map(|variation| variation.name)
+            .collect()
     }
 }
 
@@ -222,11 +283,7 @@ fn split(target: &str) -> (&str, &str) {
     target.split_once('?').unwrap_or((target, ""))
 }
 
-fn unreadable(error: xml::XmlError) -> Denied {
-    Denied::sender(format!("Requête illisible : {error}"))
-}
-
-fn not_soap(error: SoapError) -> Denied {
+fn unreadable(error: impl std::fmt::Display) -> Denied {
     Denied::sender(format!("Requête illisible : {error}"))
 }
 
@@ -244,40 +301,4 @@ fn headers_understood(envelope: &Envelope<'_>, seen: &mut ObservedInsi) -> Resul
         note(&mut seen.quirks, Quirk::BlocInconnu);
     }
     Ok(())
-}
-
-fn refuse(denied: &Denied, variations: &[String], mut seen: ObservedInsi) -> Answer {
-    seen.answer = InsiAnswer::Refus { code: denied.denial.code() };
-    seen.provisional |= denied.denial.inferred();
-    seen.refusal_reason = Some(denied.reason.clone());
-    let shape = if Asked(variations).has("faute_2021") { Shape::Shape2021 } else { Shape::Current };
-    let body = fault::write(&denied.denial, denied.told(), seen.message_id.as_deref(), shape);
-    let mut answer = xml_answer(denied.status, body, variations, seen);
-    if denied.denial == Denial::Version11 {
-        answer.headers = vec![("content-type", "text/xml;charset=utf-8".to_owned())];
-    }
-    answer
-}
-
-fn xml_answer(status: u16, body: String, variations: &[String], seen: ObservedInsi) -> Answer {
-    let content_type = if Asked(variations).has("charset_entre_guillemets") {
-        "Application/SOAP+XML; charset=\"UTF-8\""
-    } else {
-        SOAP_XML
-    };
-    Answer {
-        status,
-        headers: vec![("content-type", content_type.to_owned())],
-        body: Bytes::from(body),
-        observed: Some(Observed::Insi(Box::new(seen))),
-    }
-}
-
-fn plain(status: u16, text: &str) -> Answer {
-    Answer {
-        status,
-        headers: vec![("content-type", "text/plain; charset=utf-8".to_owned())],
-        body: Bytes::from(format!("{text}\n")),
-        observed: None,
-    }
 }

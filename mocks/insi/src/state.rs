@@ -26,7 +26,10 @@ struct Inner {
 impl Default for State {
     fn default() -> Self {
         Self {
-            inner: Mutex::new(Inner { base: initial(), script: VecDeque::new() }),
+            inner: Mutex::new(Inner {
+                base: initial(),
+                script: VecDeque::new(),
+            }),
         }
     }
 }
@@ -34,7 +37,15 @@ impl Default for State {
 /// The embedded identities, indexed once for all lanes.
 fn initial() -> Arc<Base> {
     static BASE: OnceLock<Arc<Base>> = OnceLock::new();
-    let build = || Arc::new(Base::new(banc_fixtures::identities().all.iter().cloned().map(Arc::new)));
+    let build = || {
+        Arc::new(Base::new(
+            banc_fixtures::identities()
+                .all
+                .iter()
+                .cloned()
+                .map(Arc::new),
+        ))
+    };
     Arc::clone(BASE.get_or_init(build))
 }
 
@@ -64,7 +75,13 @@ impl State {
     /// Removes an identity; false when it was not there.
     pub fn remove(&self, id: &str) -> bool {
         let mut inner = self.lock();
-        let kept: Vec<_> = inner.base.identities().iter().filter(|i| i.id != id).cloned().collect();
+        let kept: Vec<_> = inner
+            .base
+            .identities()
+            .iter()
+            .filter(|i| i.id != id)
+            .cloned()
+            .collect();
         let removed = kept.len() < inner.base.identities().len();
         inner.base = Arc::new(Base::new(kept));
         removed
@@ -88,13 +105,17 @@ impl State {
 
     /// Returns to the embedded identities, without script.
     pub fn reset(&self) {
-        *self.lock() = Inner { base: initial(), script: VecDeque::new() };
+        *self.lock() = Inner {
+            base: initial(),
+            script: VecDeque::new(),
+        };
     }
 
     /// The scripted answer to this call, used up when it was the last time.
     pub(crate) fn next(&self, operation: InsiOperation) -> Option<Reply> {
         let mut inner = self.lock();
-        let waits = |script: &ScriptedAnswer| script.operation.is_none_or(|wanted| wanted == operation);
+        let waits =
+            |script: &ScriptedAnswer| script.operation.is_none_or(|wanted| wanted == operation);
         let at = inner.script.iter().position(waits)?;
         let script = &mut inner.script[at];
         if script.toujours {
@@ -129,10 +150,19 @@ mod tests {
     #[test]
     fn scripts_are_used_in_order_by_operation() {
         let state = State::default();
-        let code = |code: &str| Reply::Code { code: code.into(), libelle: None };
+        let code = |code: &str| Reply::Code {
+            code: code.into(),
+            libelle: None,
+        };
         state.script(vec![
-            ScriptedAnswer { fois: 2, ..ScriptedAnswer::once(code("02")) },
-            ScriptedAnswer { operation: Some(InsiOperation::Verification), ..ScriptedAnswer::always(code("KO")) },
+            ScriptedAnswer {
+                fois: 2,
+                ..ScriptedAnswer::once(code("02"))
+            },
+            ScriptedAnswer {
+                operation: Some(InsiOperation::Verification),
+                ..ScriptedAnswer::always(code("KO"))
+            },
         ]);
         for _ in 0..2 {
             assert_eq!(state.next(InsiOperation::RechercheTraits), Some(code("02")));

@@ -12,12 +12,18 @@ const TEMPLATE: &str = include_str!("wsdl/insi.wsdl");
 
 /// Whether a query asks for the description.
 pub(crate) fn is_asked(query: &str) -> bool {
-    query.split('&').any(|part| part.eq_ignore_ascii_case("wsdl"))
+    query
+        .split('&')
+        .any(|part| part.eq_ignore_ascii_case("wsdl"))
 }
 
 /// The description, with the address at which it was asked for.
 pub(crate) fn answer(call: &Call<'_>) -> Answer {
-    let scheme = if call.connection.tls.is_some() { "https" } else { "http" };
+    let scheme = if call.connection.tls.is_some() {
+        "https"
+    } else {
+        "http"
+    };
     let host = call.request.header("host").unwrap_or("localhost");
     Answer {
         status: 200,

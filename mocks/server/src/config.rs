@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use banc_core::journal::JournalConfig;
-use banc_insi::InsiConfig;
+use banc_insi::{ConfigError, InsiConfig};
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
@@ -112,7 +112,10 @@ struct Own {
     journal: JournalLimits,
     /// Only so that its name is among the known keys.
     #[serde(default)]
-    #[expect(dead_code, reason = "taken out of the table before and read by its service")]
+    #[expect(
+        dead_code,
+        reason = "taken out of the table before and read by its service"
+    )]
     insi: Option<serde::de::IgnoredAny>,
 }
 
@@ -124,27 +127,25 @@ impl StackConfig {
 
     /// The defaults with `text` laid over them.
     pub fn from_toml(text: &str) -> Result<Self, ServerError> {
-        let table =
-            toml::from_str(text).map_err(|error| ServerError::Config(error.to_string()))?;
+        let table = toml::from_str(text).map_err(|error| ServerError::Config(error.to_string()))?;
         Self::from_table(table)
     }
 
     /// The defaults with a table laid over them.
     pub fn from_table(over: Table) -> Result<Self, ServerError> {
-        let known: Table = toml::from_str(&REFERENCE)
-            .map_err(|error| ServerError::Config(error.to_string()))?;
+        let known: Table =
+            toml::from_str(&REFERENCE).map_err(|error| ServerError::Config(error.to_string()))?;
         let mut given = known.clone();
         lay_over(&mut given, over);
         let explain = |error: toml::de::Error| unknown_key::explain(&error, &given, &known);
         let mut own = given.clone();
-        let insi = match own.remove(INSI) {
-            Some(Value::Table(insi)) => insi,
-            _ => return Err(ServerError::Config(format!("[{INSI}] is a section"))),
+        let Some(Value::Table(insi)) = own.remove(INSI) else {
+            return Err(ServerError::Config(format!("[{INSI}] is a section")));
         };
         let own: Own = own.try_into().map_err(explain)?;
         let insi = InsiConfig::from_table(insi).map_err(|error| match error {
-            banc_insi::config::ConfigError::Toml(error) => explain(error),
-            other => ServerError::Insi(other.to_string()),
+            ConfigError::Toml(error) => explain(error),
+            ConfigError::OfficialRefusal(_) => ServerError::Insi(error.to_string()),
         })?;
         let config = Self {
             listen: own.ecoute,
@@ -270,7 +271,9 @@ fn under_section(section: &str, reference: &str) -> String {
         match header {
             None => text.push_str(line),
             Some(rest) => {
-                let (open, rest) = rest.strip_prefix('[').map_or(("[", rest), |rest| ("[[", rest));
+                let (open, rest) = rest
+                    .strip_prefix('[')
+                    .map_or(("[", rest), |rest| ("[[", rest));
                 text.extend([comment, open, section, ".", rest]);
             }
         }
@@ -302,9 +305,17 @@ mod tests {
     #[test]
     fn an_unknown_key_names_the_nearest_with_its_path() {
         for (text, key, nearest) in [
-            ("[journal]\nmemoire_moi = 1", "journal.memoire_moi", "journal.memoire_mio"),
+            (
+                "[journal]\nmemoire_moi = 1",
+                "journal.memoire_moi",
+                "journal.memoire_mio",
+            ),
             ("[ecoutes]\nadresse = \"::1\"", "ecoutes", "ecoute"),
-            ("[insi.oid]\nnirr = \"1.2\"", "insi.oid.nirr", "insi.oid.nir"),
+            (
+                "[insi.oid]\nnirr = \"1.2\"",
+                "insi.oid.nirr",
+                "insi.oid.nir",
+            ),
             ("[isni]\ncorps_max = 1", "isni", "insi"),
         ] {
             match StackConfig::from_toml(text).unwrap_err() {

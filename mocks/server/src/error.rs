@@ -12,7 +12,7 @@ use banc_core::tls::TlsError;
 #[derive(Debug, thiserror::Error)]
 pub enum ServerError {
     /// A key of the configuration is not known.
-    #[error("unknown configuration key '{key}'{}", nearest.as_ref().map(|name| format!(": did you mean '{name}'?")).unwrap_or_else(|| ": see the reference configuration".to_owned()))]
+    #[error("unknown configuration key '{key}'{}", way_out(nearest.as_deref()))]
     UnknownKey {
         /// Path of the key, e.g. `journal.memoire_mo`.
         key: String,
@@ -122,5 +122,13 @@ impl ServerError {
             Self::Listen { .. } | Self::Journal(_) | Self::Start(_) => ErrorKind::Environment,
             Self::Tls(_) | Self::Ended | Self::Panicked { .. } => ErrorKind::Bench,
         }
+    }
+}
+
+/// What to do about an unknown key.
+fn way_out(nearest: Option<&str>) -> String {
+    match nearest {
+        Some(name) => format!(": did you mean '{name}'?"),
+        None => ": see the reference configuration".to_owned(),
     }
 }

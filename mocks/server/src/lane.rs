@@ -163,7 +163,12 @@ impl LaneHandle {
 
     /// Names of the rules in force, in order.
     pub fn rules(&self) -> Vec<String> {
-        self.inner.switch.current().names().map(str::to_owned).collect()
+        self.inner
+            .switch
+            .current()
+            .names()
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Begins the ordinals of the calls again from 1, for a lane that serves several scenarios.
@@ -187,7 +192,9 @@ impl LaneHandle {
 pub(crate) async fn drain(listeners: Vec<Listener>, deadline: Duration) -> Vec<String> {
     let drained = join_all(listeners.into_iter().map(|one| one.drain(deadline))).await;
     let errors = drained.into_iter().filter_map(Result::err);
-    errors.map(|error: ListenerError| error.to_string()).collect()
+    errors
+        .map(|error: ListenerError| error.to_string())
+        .collect()
 }
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -127,6 +127,9 @@ async fn unknown(uri: axum::http::Uri) -> Failure {
 async fn wrong_method(method: axum::http::Method, uri: axum::http::Uri) -> Failure {
     Failure::new(
         axum::http::StatusCode::METHOD_NOT_ALLOWED,
-        format!("{method} is not served at {}: see /openapi.json", uri.path()),
+        format!(
+            "{method} is not served at {}: see /openapi.json",
+            uri.path()
+        ),
     )
 }

@@ -98,7 +98,7 @@ impl Stack {
         let shared = &self.shared;
         let insi = Arc::new(Insi::new(Arc::clone(&shared.insi), shared.trust.clone()));
         let service: Arc<dyn Service> = Arc::clone(&insi) as Arc<dyn Service>;
-        self.open_lane_of(options, insi, service)
+        self.open_lane_of(options, insi, &service)
     }
 
     /// Opens a lane whose fronts are served by `service`.
@@ -106,12 +106,12 @@ impl Stack {
         &self,
         options: LaneOptions,
         insi: Arc<Insi>,
-        service: Arc<dyn Service>,
+        service: &Arc<dyn Service>,
     ) -> Result<LaneHandle, ServerError> {
         let shared = &self.shared;
         check_name(&options.name)?;
         let ports = options.ports.block(shared.config.listen.first_port)?;
-        let vocabulary = Arc::new(Vocabulary::of([&*service]));
+        let vocabulary = Arc::new(Vocabulary::of([&**service]));
         let plan_text = options.plan.unwrap_or_default();
         let plan = FaultPlan::from_toml(&plan_text, &vocabulary)?;
         let lane = Lane::new(options.name.as_str(), ports);
@@ -137,7 +137,7 @@ impl Stack {
         }
         let fronts = &shared.fronts;
         let (listeners, endpoints) =
-            open_fronts(fronts, &context, &lane, plain, &service, &shared.clock)?;
+            open_fronts(fronts, &context, &lane, plain, service, &shared.clock)?;
         let handle = LaneHandle::new(LaneParts {
             name: lane.name,
             endpoints,
@@ -205,6 +205,14 @@ impl Stack {
         &self.shared.clock
     }
 
+    /// Troubles of the bench so far, those of closed lanes included: nothing can be concluded when
+    /// there is one.
+    pub fn troubles(&self) -> Vec<String> {
+        let mut troubles = self.shared.journal.troubles();
+        troubles.extend(lock(&self.shared.panics).iter().cloned());
+        troubles
+    }
+
     /// The timer of injected latencies.
     pub fn timer(&self) -> &Timer {
         &self.shared.timer
@@ -266,10 +274,11 @@ impl Stack {
         );
         let mut messages = std::mem::take(&mut *lock(&shared.panics));
         messages.extend(of_lanes.into_iter().flatten().chain(of_management));
-        let summary = shared.journal.close().await?;
+        let mut summary = shared.journal.close().await?;
         if messages.is_empty() {
             return Ok(summary);
         }
+        summary.troubles.extend(messages.iter().cloned());
         Err(ServerError::Panicked {
             messages,
             summary: Some(Box::new(summary)),

@@ -27,7 +27,7 @@ struct LatenceFixe {
 
 impl Fault for LatenceFixe {
     fn apply(&self, _rng: &mut ChaCha8Rng, effects: &mut Effects) -> Drawn {
-        delay(self.duree, effects)
+        Some(delay(self.duree, effects))
     }
 
     fn check(&self) -> Result<(), String> {

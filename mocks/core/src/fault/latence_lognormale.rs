@@ -51,7 +51,7 @@ impl Fault for LatenceLognormale {
         // The parameters were checked when the plan was read: the law exists.
         let seconds = self.law().ok()?.sample(rng);
         let time = Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST);
-        delay(time, effects)
+        Some(delay(time, effects))
     }
 
     fn check(&self) -> Result<(), String> {

@@ -37,7 +37,8 @@ struct LatenceUniforme {
 impl Fault for LatenceUniforme {
     fn apply(&self, rng: &mut ChaCha8Rng, effects: &mut Effects) -> Drawn {
         let share = rng.random::<f64>();
-        delay(self.min + (self.max - self.min).mul_f64(share), effects)
+        let width = self.max.saturating_sub(self.min);
+        Some(delay(self.min + width.mul_f64(share), effects))
     }
 
     fn check(&self) -> Result<(), String> {

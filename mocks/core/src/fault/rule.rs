@@ -139,10 +139,9 @@ impl Scope {
             }
         };
         let probability = match table.get("probabilite") {
-            None => 1.0,
-            Some(Value::Float(share)) => *share,
+            None | Some(Value::Integer(1)) => 1.0,
             Some(Value::Integer(0)) => 0.0,
-            Some(Value::Integer(1)) => 1.0,
+            Some(Value::Float(share)) => *share,
             Some(_) => f64::NAN,
         };
         if !(0.0..=1.0).contains(&probability) {

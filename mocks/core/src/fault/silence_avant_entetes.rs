@@ -31,7 +31,7 @@ fn longest() -> Duration {
 
 impl Fault for SilenceAvantEntetes {
     fn apply(&self, _rng: &mut ChaCha8Rng, effects: &mut Effects) -> Drawn {
-        delay(self.duree, effects)
+        Some(delay(self.duree, effects))
     }
 
     fn check(&self) -> Result<(), String> {

@@ -34,15 +34,24 @@ pub(super) struct Ring {
     pub(super) index: Vec<(u64, u64)>,
     /// Last entry that can be read back from disk.
     pub(super) on_disk: u64,
-    /// The disk thread has nothing to do and waits to be woken.
-    pub(super) idle: bool,
+    /// What the disk thread is doing.
+    pub(super) thread: Thread,
     /// Someone waits for the disk: no lingering.
     pub(super) hurried: bool,
-    /// A batch is being written.
-    busy: bool,
     pub(super) closing: bool,
-    /// The disk thread has ended.
-    pub(super) ended: bool,
+}
+
+/// What the disk thread is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Thread {
+    /// It waits to be woken.
+    Idle,
+    /// It lets entries gather, or is about to.
+    Gathering,
+    /// It writes a batch.
+    Writing,
+    /// It has ended: nothing more is written.
+    Ended,
 }
 
 /// What the disk thread is given to do.
@@ -79,12 +88,23 @@ impl Ring {
             waited: Duration::ZERO,
             index: Vec::new(),
             on_disk: 0,
-            idle: false,
+            thread: Thread::Gathering,
             hurried: false,
-            busy: false,
             closing: false,
-            ended: false,
         }
+    }
+
+    fn has_ended(&self) -> bool {
+        self.thread == Thread::Ended
+    }
+
+    /// True when the disk thread has to be woken; said once.
+    pub(super) fn has_to_be_woken(&mut self) -> bool {
+        let idle = self.thread == Thread::Idle;
+        if idle {
+            self.thread = Thread::Gathering;
+        }
+        idle
     }
 
     /// Number that the next entry will have.
@@ -108,7 +128,7 @@ impl Ring {
         self.next += 1;
         self.bytes += weight;
         self.pending_bytes += weight;
-        if self.ended {
+        if self.has_ended() {
             self.taken = self.next - 1;
             self.done(self.next - 1);
         }
@@ -118,14 +138,14 @@ impl Ring {
     /// Instants were reached after the exchange was recorded. They need a line of their own only
     /// when the exchange's line was taken already.
     pub(super) fn stamped(&mut self, number: u64, instants: &Instants) {
-        if number <= self.taken && !self.ended {
+        if number <= self.taken && !self.has_ended() {
             self.late.push((number, instants.clone()));
         }
     }
 
     /// True when a call has to wait for the disk.
     pub(super) fn is_full(&self) -> bool {
-        !self.ended
+        !self.has_ended()
             && (self.pending() > self.queue_limit || self.pending_bytes > self.memory_limit / 2)
     }
 
@@ -144,7 +164,10 @@ impl Ring {
 
     /// True when everything recorded so far was written.
     pub(super) fn is_settled(&self) -> bool {
-        self.ended || (!self.busy && self.written + 1 == self.next && self.late.is_empty())
+        self.has_ended()
+            || (self.thread != Thread::Writing
+                && self.written + 1 == self.next
+                && self.late.is_empty())
     }
 
     fn pending(&self) -> u64 {
@@ -163,7 +186,7 @@ impl Ring {
             .collect();
         self.taken += entries.len() as u64;
         self.hurried = false;
-        self.busy = true;
+        self.thread = Thread::Writing;
         Batch {
             entries,
             late: std::mem::take(&mut self.late),
@@ -172,7 +195,7 @@ impl Ring {
 
     /// The batch last taken was written, or given up.
     pub(super) fn batch_done(&mut self) {
-        self.busy = false;
+        self.thread = Thread::Gathering;
         self.done(self.taken);
     }
 

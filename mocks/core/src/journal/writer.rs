@@ -12,7 +12,7 @@ use aws_lc_rs::digest;
 
 use super::entry::{Entry, NoteKind};
 use super::line::{self, Header, Line};
-use super::ring::Batch;
+use super::ring::{Batch, Thread};
 use super::segment::{self, Segments};
 use super::{JournalError, JournalSummary, Shared};
 use crate::exchange::{Exchange, Instants};
@@ -154,7 +154,7 @@ struct Ending(Arc<Shared>);
 impl Drop for Ending {
     fn drop(&mut self) {
         let mut ring = self.0.ring();
-        ring.ended = true;
+        ring.thread = Thread::Ended;
         let last = ring.next() - 1;
         ring.done(last);
         if std::thread::panicking() {
@@ -248,9 +248,9 @@ fn next_batch(shared: &Shared) -> Option<Batch> {
         if ring.closing {
             return None;
         }
-        ring.idle = true;
+        ring.thread = Thread::Idle;
         ring = shared.wait(ring);
-        ring.idle = false;
+        ring.thread = Thread::Gathering;
     }
     if !ring.is_urgent() {
         ring = shared.linger(ring, LINGER);

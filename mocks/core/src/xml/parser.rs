@@ -11,10 +11,9 @@ use quick_xml::events::Event;
 
 use super::document::{Attribute, Document, ElementData, Kind, NONE, NodeData};
 use super::error::XmlError;
+use super::scope::{Scope, index_of};
 use super::start_tag::{self, RawAttribute};
-use super::{Limits, XML_NAMESPACE, chars};
-
-const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
+use super::{Limits, chars};
 
 pub(super) fn parse<'i>(text: &'i str, limits: &Limits) -> Result<Document<'i>, XmlError> {
     if text.len() > limits.bytes {
@@ -84,19 +83,12 @@ fn position(offset: u64) -> usize {
     usize::try_from(offset).unwrap_or(usize::MAX)
 }
 
-/// A prefix in scope.
-struct Binding<'i> {
-    prefix: &'i str,
-    namespace: u32,
-    depth: usize,
-}
-
 struct Builder<'i, 'l> {
     input: &'i str,
     limits: &'l Limits,
     document: Document<'i>,
     open: Vec<u32>,
-    bindings: Vec<Binding<'i>>,
+    scope: Scope<'i>,
     raw: Vec<RawAttribute<'i>>,
 }
 
@@ -108,21 +100,10 @@ impl<'i, 'l> Builder<'i, 'l> {
             document: Document {
                 nodes: Vec::with_capacity(input.len() / 32 + 8),
                 attributes: Vec::with_capacity(16),
-                namespaces: vec![Cow::Borrowed(""), Cow::Borrowed(XML_NAMESPACE)],
+                namespaces: Scope::namespaces(),
             },
             open: Vec::with_capacity(16),
-            bindings: vec![
-                Binding {
-                    prefix: "",
-                    namespace: 0,
-                    depth: 0,
-                },
-                Binding {
-                    prefix: "xml",
-                    namespace: 1,
-                    depth: 0,
-                },
-            ],
+            scope: Scope::default(),
             raw: Vec::with_capacity(8),
         }
     }
@@ -150,8 +131,12 @@ impl<'i, 'l> Builder<'i, 'l> {
             self.limits.attributes,
             &mut self.raw,
         )?;
-        self.declare(self.open.len() + 1)?;
-        let namespace = self.resolve(prefix, start)?;
+        self.scope.declare(
+            &self.raw,
+            self.open.len() + 1,
+            &mut self.document.namespaces,
+        )?;
+        let namespace = self.scope.resolve(prefix, start)?;
         let first = self.document.attributes.len();
         self.keep_attributes(start)?;
         let index = self.append(Kind::Element(ElementData {
@@ -176,13 +161,7 @@ impl<'i, 'l> Builder<'i, 'l> {
         if let Kind::Element(data) = &mut self.document.nodes[index as usize].kind {
             data.span.end = end;
         }
-        while self
-            .bindings
-            .last()
-            .is_some_and(|binding| binding.depth == depth)
-        {
-            self.bindings.pop();
-        }
+        self.scope.leave(depth);
         Ok(())
     }
 
@@ -246,66 +225,6 @@ impl<'i, 'l> Builder<'i, 'l> {
         Ok(index)
     }
 
-    /// Takes the namespace declarations of the start tag into scope.
-    fn declare(&mut self, depth: usize) -> Result<(), XmlError> {
-        let first = self.bindings.len();
-        for attribute in &self.raw {
-            let prefix = match (attribute.prefix, attribute.local) {
-                ("", "xmlns") => "",
-                ("xmlns", prefix) => prefix,
-                _ => continue,
-            };
-            let value = start_tag::value(attribute)?;
-            let detail = match (prefix, &*value) {
-                ("xmlns", _) => Some("it may not be declared"),
-                ("xml", XML_NAMESPACE) => None,
-                ("xml", _) => Some("it may not be declared otherwise"),
-                (_, XML_NAMESPACE | XMLNS_NAMESPACE) => Some("this namespace may not be bound"),
-                ("", "") => None,
-                (_, "") => Some("it may not be undeclared in XML 1.0"),
-                _ if self.bindings[first..].iter().any(|b| b.prefix == prefix) => {
-                    Some("declared twice")
-                }
-                _ => None,
-            };
-            if let Some(detail) = detail {
-                let prefix = prefix.to_owned();
-                return Err(XmlError::Prefix {
-                    prefix,
-                    offset: attribute.offset,
-                    detail,
-                });
-            }
-            let namespaces = &mut self.document.namespaces;
-            let namespace = namespaces
-                .iter()
-                .position(|known| *known == value)
-                .unwrap_or_else(|| {
-                    namespaces.push(value);
-                    namespaces.len() - 1
-                });
-            self.bindings.push(Binding {
-                prefix,
-                namespace: index_of(namespace),
-                depth,
-            });
-        }
-        Ok(())
-    }
-
-    fn resolve(&self, prefix: &str, offset: usize) -> Result<u32, XmlError> {
-        self.bindings
-            .iter()
-            .rev()
-            .find(|binding| binding.prefix == prefix)
-            .map(|binding| binding.namespace)
-            .ok_or_else(|| XmlError::Prefix {
-                prefix: prefix.to_owned(),
-                offset,
-                detail: "not declared",
-            })
-    }
-
     /// Keeps the attributes that are not declarations, each once.
     fn keep_attributes(&mut self, offset: usize) -> Result<(), XmlError> {
         let first = self.document.attributes.len();
@@ -319,7 +238,7 @@ impl<'i, 'l> Builder<'i, 'l> {
             let namespace = if raw.prefix.is_empty() {
                 0
             } else {
-                self.resolve(raw.prefix, raw.offset)?
+                self.scope.resolve(raw.prefix, raw.offset)?
             };
             let kept = &self.document.attributes[first..];
             let duplicate = match &mut seen {
@@ -361,11 +280,6 @@ impl<'i, 'l> Builder<'i, 'l> {
         }
         Ok(self.document)
     }
-}
-
-fn index_of(length: usize) -> u32 {
-    // `Limits::nodes` and the size limit keep every index under 2^32 - 1.
-    u32::try_from(length).unwrap_or(NONE)
 }
 
 #[cfg(test)]

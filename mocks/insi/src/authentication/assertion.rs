@@ -75,12 +75,18 @@ fn check_cpx(
     let verified = verify_assertion(text, rules, circumstances.trust, circumstances.now)
         .map_err(|refused| refuse_assertion(config, &refused))?;
     if verified.vitale.as_ref().is_some_and(|vitale| vitale.stale) {
-        let reason = format!("Assertion Vitale émise depuis plus de {:#}.", rules.vitale_max_age);
+        let reason = format!(
+            "Assertion Vitale émise depuis plus de {:#}.",
+            rules.vitale_max_age
+        );
         return Err(refuse(config, "vitale_perimee", "MessageExpired", &reason));
     }
     seen.quirks.extend(verified.quirks);
     let missing = |name: &&str| !has(&verified.assertion, name);
-    if ["identifiantFacturation", "secteurActivite"].iter().any(missing) {
+    if ["identifiantFacturation", "secteurActivite"]
+        .iter()
+        .any(missing)
+    {
         note(&mut seen.quirks, Quirk::AttributAssertionAbsent);
     }
     if seen.emetteur.as_deref() != Some(&*verified.name_id) {
@@ -99,7 +105,8 @@ fn check_psc(
     config: &InsiConfig,
     seen: &mut ObservedInsi,
 ) -> Result<(), Denied> {
-    let read = read_unsigned_assertion(text, rules).map_err(|refused| refuse_assertion(config, &refused))?;
+    let read = read_unsigned_assertion(text, rules)
+        .map_err(|refused| refuse_assertion(config, &refused))?;
     let assertion = read.assertion;
     seen.quirks.extend(read.quirks);
     let missing = if assertion.id.as_deref().is_none_or(str::is_empty) {
@@ -116,11 +123,18 @@ fn check_psc(
         return Ok(());
     };
     let reason = format!("Assertion PSC sans {missing}.");
-    Err(refuse(config, "incomplete", "InvalidSecurityToken", &reason))
+    Err(refuse(
+        config,
+        "incomplete",
+        "InvalidSecurityToken",
+        &reason,
+    ))
 }
 
 fn has(assertion: &Assertion, name: &str) -> bool {
-    assertion.attribute(name).is_some_and(|value| !value.trim().is_empty())
+    assertion
+        .attribute(name)
+        .is_some_and(|value| !value.trim().is_empty())
 }
 
 fn name_id<'d, 'i>(assertion: Node<'d, 'i>) -> Option<Node<'d, 'i>> {
@@ -132,7 +146,12 @@ fn qualifier<'d>(assertion: Node<'d, '_>) -> Option<&'d str> {
 }
 
 fn refuse_assertion(config: &InsiConfig, refused: &AssertionRefusal) -> Denied {
-    refuse(config, key(refused), refused.wsse_subcode(), &refused.to_string())
+    refuse(
+        config,
+        key(refused),
+        refused.wsse_subcode(),
+        &refused.to_string(),
+    )
 }
 
 /// The sub-code of the settings, else the one that fits by the words of WS-Security 1.1.
@@ -153,14 +172,22 @@ fn key(refused: &AssertionRefusal) -> &'static str {
         AssertionRefusal::AlteredDigest => "empreinte_alteree",
         AssertionRefusal::WrongSignature => "signature_fausse",
         AssertionRefusal::ForbiddenAlgorithm(_) => "algorithme",
-        AssertionRefusal::MissingCertificate | AssertionRefusal::UnreadableCertificate => "certificat_illisible",
-        AssertionRefusal::ExpiredCertificate | AssertionRefusal::CertificateNotYetValid => "certificat_perime",
+        AssertionRefusal::MissingCertificate | AssertionRefusal::UnreadableCertificate => {
+            "certificat_illisible"
+        }
+        AssertionRefusal::ExpiredCertificate | AssertionRefusal::CertificateNotYetValid => {
+            "certificat_perime"
+        }
         AssertionRefusal::RevokedCertificate => "certificat_revoque",
         AssertionRefusal::UntrustedIssuer
         | AssertionRefusal::ProductionAuthority(_)
         | AssertionRefusal::UntrustedCertificate(_) => "emetteur_inconnu",
-        AssertionRefusal::IssuerMismatch { .. } | AssertionRefusal::SubjectMismatch { .. } => "porteur_different",
-        AssertionRefusal::InTheFuture { .. } | AssertionRefusal::NotYetValid { .. } => "pas_encore_valide",
+        AssertionRefusal::IssuerMismatch { .. } | AssertionRefusal::SubjectMismatch { .. } => {
+            "porteur_different"
+        }
+        AssertionRefusal::InTheFuture { .. } | AssertionRefusal::NotYetValid { .. } => {
+            "pas_encore_valide"
+        }
         AssertionRefusal::Expired { .. } => "perimee",
         AssertionRefusal::Vitale(_) => "vitale",
     }

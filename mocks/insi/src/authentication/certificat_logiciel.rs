@@ -37,11 +37,20 @@ pub(super) fn check(
     seen.authentication = Some(InsiAuthentication::CertificatLogiciel);
     seen.signer.clone_from(&certificate.common_name);
     if let Some(distrust) = &certificate.distrust {
-        return refuse(format!("Certificat client qui n'est pas de confiance : {distrust}"));
+        return refuse(format!(
+            "Certificat client qui n'est pas de confiance : {distrust}"
+        ));
     }
     let name = certificate.common_name.as_deref().unwrap_or_default();
-    if !config.certificat_logiciel.noms.iter().any(|known| known == name) {
-        return refuse(format!("CN du certificat client : `{name}`, ni INSI-AUTO ni INSI-MANU."));
+    if !config
+        .certificat_logiciel
+        .noms
+        .iter()
+        .any(|known| known == name)
+    {
+        return refuse(format!(
+            "CN du certificat client : `{name}`, ni INSI-AUTO ni INSI-MANU."
+        ));
     }
     if certificate.organizational_unit != seen.emetteur {
         note(&mut seen.quirks, Quirk::EmetteurDifferent);

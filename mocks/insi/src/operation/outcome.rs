@@ -39,7 +39,10 @@ impl Outcome {
     }
 
     fn code(code: &str) -> Self {
-        Self::Code { code: code.to_owned(), libelle: None }
+        Self::Code {
+            code: code.to_owned(),
+            libelle: None,
+        }
     }
 
     /// The outcome of a search: none is 01, several is 02, one is 00 unless the identity has a
@@ -54,10 +57,15 @@ impl Outcome {
         let mut several = false;
         for identity in found {
             if as_on_the_platform && identity.insi_102_en_qualification {
-                return Self::Technical(format!("{} : faute rendue par la plateforme de qualification", identity.id));
+                return Self::Technical(format!(
+                    "{} : faute rendue par la plateforme de qualification",
+                    identity.id
+                ));
             }
             match identity.comportement {
-                Behaviour::Erreur => return Self::Technical(format!("{} : répond toujours insi_102", identity.id)),
+                Behaviour::Erreur => {
+                    return Self::Technical(format!("{} : répond toujours insi_102", identity.id));
+                }
                 Behaviour::Aucune => continue,
                 Behaviour::PlusieursSansLieu if !place_sent => several = true,
                 Behaviour::PlusieursSansLieu | Behaviour::Normal => {}
@@ -68,7 +76,9 @@ impl Outcome {
         match only {
             Some(_) if several => Self::code("02"),
             Some(identity) => Self::One(Arc::clone(identity)),
-            None if as_on_the_platform => Self::Technical("identité inconnue de la plateforme".to_owned()),
+            None if as_on_the_platform => {
+                Self::Technical("identité inconnue de la plateforme".to_owned())
+            }
             None => Self::none(),
         }
     }
@@ -77,8 +87,15 @@ impl Outcome {
 /// An answer decided on.
 #[derive(Debug)]
 pub(crate) enum Conclusion {
-    Code { code: String, libelle: String },
-    Found { identity: Arc<Identity>, matricule: Matricule, alteration: Alteration },
+    Code {
+        code: String,
+        libelle: String,
+    },
+    Found {
+        identity: Arc<Identity>,
+        matricule: Box<Matricule>,
+        alteration: Box<Alteration>,
+    },
 }
 
 /// Lays the script over what the base says.
@@ -96,7 +113,11 @@ pub(crate) fn conclude(
         Some(Reply::Alteree(alteration)) => (natural(base), alteration.clone()),
         Some(Reply::Identite { id, alteration }) => match base.by_id(id) {
             Some(identity) => (Outcome::One(Arc::clone(identity)), alteration.clone()),
-            None => return Err(Denied::sender(format!("Réponse programmée sur une identité absente de la base : {id}"))),
+            None => {
+                return Err(Denied::sender(format!(
+                    "Réponse programmée sur une identité absente de la base : {id}"
+                )));
+            }
         },
         Some(Reply::Refus { code }) => return Err(scripted_refusal(code, context.config)),
     };
@@ -121,10 +142,18 @@ pub(crate) fn scripted_refusal(code: &str, config: &InsiConfig) -> Denied {
 /// A 00 needs a matricule: the attested one, else the one that the user supplied. Without any, the
 /// fault that the platform answers for identities it does not hold (seen in a client): none is
 /// ever invented.
-fn found(identity: Arc<Identity>, config: &InsiConfig, alteration: Alteration) -> Result<Conclusion, Denied> {
+fn found(
+    identity: Arc<Identity>,
+    config: &InsiConfig,
+    alteration: Alteration,
+) -> Result<Conclusion, Denied> {
     let supplied = config.matricules.get(&identity.id);
     match supplied.or(identity.matricule.as_ref()).cloned() {
-        Some(matricule) => Ok(Conclusion::Found { identity, matricule, alteration }),
+        Some(matricule) => Ok(Conclusion::Found {
+            identity,
+            matricule: Box::new(matricule),
+            alteration: Box::new(alteration),
+        }),
         None => Err(Denied::coded(
             codes::insi_102(),
             format!(
@@ -147,20 +176,37 @@ impl Conclusion {
         };
         match self {
             Self::Code { code, libelle } => {
-                seen.answer = InsiAnswer::Metier { code: code.clone(), matricule: None, oid: None, identity: None };
+                seen.answer = InsiAnswer::Metier {
+                    code: code.clone(),
+                    matricule: None,
+                    oid: None,
+                    identity: None,
+                };
                 writer::write(&answered(code, libelle, None), context.asked)
             }
-            Self::Found { identity, matricule, alteration } => {
+            Self::Found {
+                identity,
+                matricule,
+                alteration,
+            } => {
                 let oids = &context.config.oid;
-                let individual = resultat::individual(identity, matricule, oids, alteration, context.asked);
+                let individual =
+                    resultat::individual(identity, matricule, oids, alteration, context.asked);
                 let actif = &individual.actif;
                 seen.answer = InsiAnswer::Metier {
                     code: "00".to_owned(),
-                    matricule: Some(format!("{}{}", actif.numero, actif.cle.as_deref().unwrap_or_default())),
+                    matricule: Some(format!(
+                        "{}{}",
+                        actif.numero,
+                        actif.cle.as_deref().unwrap_or_default()
+                    )),
                     oid: Some(actif.oid.to_string()),
                     identity: Some(identity.id.clone()),
                 };
-                writer::write(&answered("00", resultat::libelle("00"), Some(&individual)), context.asked)
+                writer::write(
+                    &answered("00", resultat::libelle("00"), Some(&individual)),
+                    context.asked,
+                )
             }
         }
     }

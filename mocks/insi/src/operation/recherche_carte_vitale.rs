@@ -16,14 +16,23 @@ use crate::denied::Denied;
 use crate::lexical;
 use crate::resultat::RECVIT;
 
-const KNOWN: [&str; 5] = ["MatriculeIndividu", "MatriculeOD", "NomNaissance", "DateNaissance", "RangNaissance"];
+const KNOWN: [&str; 5] = [
+    "MatriculeIndividu",
+    "MatriculeOD",
+    "NomNaissance",
+    "DateNaissance",
+    "RangNaissance",
+];
 
 /// Reads `RECVITALE`.
 pub(super) fn decode(root: Node<'_, '_>, seen: &mut ObservedInsi) -> Result<(), Denied> {
     expect_root(root, RECVIT, "RECVITALE")?;
     let mut card = SearchedCard::default();
     children(root, RECVIT, &KNOWN, "", &mut seen.quirks, |name, node| {
-        let numero = || node.child(RECVIT, "NumIdentifiant").map(|child| child.text().into_owned());
+        let numero = || {
+            node.child(RECVIT, "NumIdentifiant")
+                .map(|child| child.text().into_owned())
+        };
         match name {
             "MatriculeIndividu" => card.matricule_individu = numero(),
             "MatriculeOD" => card.matricule_ouvrant_droit = numero(),
@@ -44,23 +53,34 @@ pub(super) fn check(config: &InsiConfig, seen: &ObservedInsi) -> Result<(), Deni
     let numbers = [&card.matricule_individu, &card.matricule_ouvrant_droit];
     let reason = if numbers.iter().all(|number| number.is_none()) {
         "ni MatriculeIndividu ni MatriculeOD"
-    } else if numbers.iter().any(|number| number.as_deref().is_some_and(|n| !is_numero(n))) {
+    } else if numbers
+        .iter()
+        .any(|number| number.as_deref().is_some_and(|n| !is_numero(n)))
+    {
         "NumIdentifiant n'a pas treize caractères de matricule"
-    } else if card.date_naissance.as_deref().is_some_and(|date| lexical::date(date).is_err()) {
+    } else if card
+        .date_naissance
+        .as_deref()
+        .is_some_and(|date| lexical::date(date).is_err())
+    {
         "DateNaissance ne s'écrit pas AAAA-MM-JJ"
     } else {
         return Ok(());
     };
-    Err(Denied::coded(codes::card_search(&config.recherche.faute_carte), reason))
+    Err(Denied::coded(
+        codes::card_search(&config.recherche.faute_carte),
+        reason,
+    ))
 }
 
 /// Source: pattern of `Num` in the official schema CTXBAM.
 fn is_numero(numero: &str) -> bool {
     let bytes = numero.as_bytes();
     bytes.len() == 13
-        && bytes.iter().enumerate().all(|(at, byte)| {
-            byte.is_ascii_digit() || (at == 6 && matches!(byte, b'A' | b'B'))
-        })
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(at, byte)| byte.is_ascii_digit() || (at == 6 && matches!(byte, b'A' | b'B')))
 }
 
 /// Beneficiaries of the holder's card, narrowed by everything else that was sent; without holder,

@@ -15,7 +15,13 @@ use crate::lexical;
 use crate::quirk::{Quirk, note};
 use crate::resultat::RECSANS;
 
-const KNOWN: [&str; 5] = ["NomNaissance", "Prenom", "Sexe", "DateNaissance", "LieuNaissance"];
+const KNOWN: [&str; 5] = [
+    "NomNaissance",
+    "Prenom",
+    "Sexe",
+    "DateNaissance",
+    "LieuNaissance",
+];
 
 /// Reads `RECSANSVITALE`.
 pub(super) fn decode(root: Node<'_, '_>, seen: &mut ObservedInsi) -> Result<(), Denied> {
@@ -25,7 +31,11 @@ pub(super) fn decode(root: Node<'_, '_>, seen: &mut ObservedInsi) -> Result<(), 
 }
 
 /// Reads the five traits of an element.
-pub(super) fn traits(parent: Node<'_, '_>, namespace: &str, quirks: &mut Vec<String>) -> SearchedTraits {
+pub(super) fn traits(
+    parent: Node<'_, '_>,
+    namespace: &str,
+    quirks: &mut Vec<String>,
+) -> SearchedTraits {
     let mut read = SearchedTraits::default();
     children(parent, namespace, &KNOWN, "Prenom", quirks, |name, node| {
         let text = node.text().into_owned();
@@ -53,7 +63,11 @@ pub(super) fn check(seen: &ObservedInsi) -> Result<(), Denied> {
 
 /// The rules themselves, with the reason in French.
 pub(super) fn check_traits(traits: &SearchedTraits) -> Result<(), String> {
-    fn one(name: &str, value: Option<&String>, rule: fn(&str) -> Result<(), lexical::Breach>) -> Result<(), String> {
+    fn one(
+        name: &str,
+        value: Option<&String>,
+        rule: fn(&str) -> Result<(), lexical::Breach>,
+    ) -> Result<(), String> {
         let value = value.ok_or_else(|| format!("{name} absent"))?;
         rule(value).map_err(|breach| format!("{name} : {breach}"))
     }
@@ -63,10 +77,18 @@ pub(super) fn check_traits(traits: &SearchedTraits) -> Result<(), String> {
         one("Prenom", Some(more), lexical::prenom)?;
     }
     one("Sexe", traits.sexe.as_ref(), lexical::sexe)?;
-    one("DateNaissance", traits.date_naissance.as_ref(), lexical::date)?;
+    one(
+        "DateNaissance",
+        traits.date_naissance.as_ref(),
+        lexical::date,
+    )?;
     match &traits.lieu_naissance {
         None => Ok(()),
-        Some(_) => one("LieuNaissance", traits.lieu_naissance.as_ref(), lexical::lieu),
+        Some(_) => one(
+            "LieuNaissance",
+            traits.lieu_naissance.as_ref(),
+            lexical::lieu,
+        ),
     }
 }
 

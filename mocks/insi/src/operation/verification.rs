@@ -20,18 +20,35 @@ use crate::resultat::writer::{self, Answered};
 use crate::script::Reply;
 
 /// Reads the request by local names.
-pub(super) fn decode(root: Node<'_, '_>, names: &Verification, seen: &mut ObservedInsi) -> Result<(), Denied> {
+pub(super) fn decode(
+    root: Node<'_, '_>,
+    names: &Verification,
+    seen: &mut ObservedInsi,
+) -> Result<(), Denied> {
     seen.provisional = true;
     if !root.is(&names.requete_espace, &names.requete_racine) {
         note(&mut seen.quirks, Quirk::NomsProvisoires);
     }
-    let named = |parent: Node<'_, '_>, local: &str| parent.children().find(|child| child.local_name() == local).map(|n| n.text().into_owned());
-    let supplied = root.children().find(|child| child.local_name() == "INSFourni");
-    let traits = root.children().find(|child| child.local_name() == "TraitsIdentiteIndividu");
-    let (Some(supplied), Some(traits)) = (supplied, traits) else {
-        return Err(Denied::sender("Vérification (contrat provisoire) : INSFourni et TraitsIdentiteIndividu sont attendus."));
+    let named = |parent: Node<'_, '_>, local: &str| {
+        parent
+            .children()
+            .find(|child| child.local_name() == local)
+            .map(|n| n.text().into_owned())
     };
-    let id = supplied.children().find(|child| child.local_name() == "IdIndividu");
+    let supplied = root
+        .children()
+        .find(|child| child.local_name() == "INSFourni");
+    let traits = root
+        .children()
+        .find(|child| child.local_name() == "TraitsIdentiteIndividu");
+    let (Some(supplied), Some(traits)) = (supplied, traits) else {
+        return Err(Denied::sender(
+            "Vérification (contrat provisoire) : INSFourni et TraitsIdentiteIndividu sont attendus.",
+        ));
+    };
+    let id = supplied
+        .children()
+        .find(|child| child.local_name() == "IdIndividu");
     let numero = id.and_then(|id| named(id, "NumIdentifiant"));
     let cle = id.and_then(|id| named(id, "Cle"));
     seen.verified = Some(VerifiedIns {
@@ -58,7 +75,9 @@ pub(super) fn check(seen: &ObservedInsi) -> Result<(), Denied> {
         return Ok(());
     };
     if verified.matricule.is_none() || verified.oid.is_none() {
-        return Err(Denied::sender("Vérification (contrat provisoire) : NumIdentifiant et OID sont attendus."));
+        return Err(Denied::sender(
+            "Vérification (contrat provisoire) : NumIdentifiant et OID sont attendus.",
+        ));
     }
     recherche_traits::check_traits(&verified.traits)
         .map_err(|reason| Denied::sender(format!("Vérification (contrat provisoire) : {reason}")))
@@ -71,14 +90,34 @@ pub(super) fn answer(context: &Context<'_>, seen: &mut ObservedInsi) -> Result<S
         Some(Reply::Code { code, libelle }) => match &**code {
             "OK" => true,
             "KO" => false,
-            _ => return Ok(write(context, seen, code, libelle.as_deref().unwrap_or_default(), None)),
+            _ => {
+                return Ok(write(
+                    context,
+                    seen,
+                    code,
+                    libelle.as_deref().unwrap_or_default(),
+                    None,
+                ));
+            }
         },
-        Some(Reply::Refus { code }) => return Err(super::outcome::scripted_refusal(code, context.config)),
+        Some(Reply::Refus { code }) => {
+            return Err(super::outcome::scripted_refusal(code, context.config));
+        }
         // A 00 that is imposed or altered has no meaning here: the base answers.
-        _ => match conclude(&Context { scripted: None, base: context.base.clone(), ..*context }, |base| known(base, seen, context.config))? {
+        _ => match conclude(
+            &Context {
+                scripted: None,
+                base: context.base.clone(),
+                ..*context
+            },
+            |base| known(base, seen, context.config),
+        )? {
             super::outcome::Conclusion::Found { identity, .. } => {
                 let text = write(context, seen, &names.code_ok, &names.libelle_ok, Some("OK"));
-                if let InsiAnswer::Metier { identity: matched, .. } = &mut seen.answer {
+                if let InsiAnswer::Metier {
+                    identity: matched, ..
+                } = &mut seen.answer
+                {
                     *matched = Some(identity.id.clone());
                 }
                 return Ok(text);
@@ -104,7 +143,12 @@ fn known(base: &Base, seen: &ObservedInsi, config: &InsiConfig) -> Outcome {
         .map_or_else(Outcome::none, |identity| Outcome::One(identity.clone()))
 }
 
-fn agrees(identity: &Identity, matricule: &str, verified: &VerifiedIns, config: &InsiConfig) -> bool {
+fn agrees(
+    identity: &Identity,
+    matricule: &str,
+    verified: &VerifiedIns,
+    config: &InsiConfig,
+) -> bool {
     let Some(own) = &identity.matricule else {
         return false;
     };
@@ -126,7 +170,13 @@ fn agrees(identity: &Identity, matricule: &str, verified: &VerifiedIns, config: 
 }
 
 /// `verdict` is what checks read: `OK` or `KO`, whatever the configured codes are.
-fn write(context: &Context<'_>, seen: &mut ObservedInsi, code: &str, libelle: &str, verdict: Option<&str>) -> String {
+fn write(
+    context: &Context<'_>,
+    seen: &mut ObservedInsi,
+    code: &str,
+    libelle: &str,
+    verdict: Option<&str>,
+) -> String {
     let names = &context.config.verification;
     seen.answer = InsiAnswer::Metier {
         code: verdict.unwrap_or(code).to_owned(),

@@ -11,7 +11,8 @@ use crate::fault::{Denial, WSA};
 use crate::quirk::{Quirk, note};
 
 /// Action of the search by traits. Source: CNAM WSDL DESIR_ICIR_EXP_1.5.0.
-pub const ACTION_TRAITS: &str = "urn:ServiceIdentiteCertifiee:1.0.0:rechercherInsAvecTraitsIdentite";
+pub const ACTION_TRAITS: &str =
+    "urn:ServiceIdentiteCertifiee:1.0.0:rechercherInsAvecTraitsIdentite";
 /// Action of the search by carte Vitale. Source: CNAM WSDL DESIR_ICIR_EXP_1.5.0.
 pub const ACTION_CARTE: &str = "urn:ServiceIdentiteCertifiee:1.0.0:rechercherInsAvecCarteVitale";
 
@@ -31,7 +32,7 @@ pub(crate) fn read(
             seen.message_id = Some(id);
         }
     }
-    let addressed = block(envelope, WSA, "Action")?.map(|node| node.text());
+    let addressed = block(envelope, WSA, "Action")?.map(banc_core::xml::Node::text);
     let addressed = addressed.as_deref().map(str::trim);
     match (content_type.action, addressed) {
         (Some(action), addressed) => {
@@ -82,11 +83,15 @@ pub(crate) fn glance<'r>(content_type: &ContentType<'r>, body: &'r [u8]) -> Opti
         return content_type.action;
     }
     let needle = b"Action";
-    let at = body.windows(needle.len()).position(|window| window == needle)?;
+    let at = body
+        .windows(needle.len())
+        .position(|window| window == needle)?;
     let rest = &body[at + needle.len()..];
     let start = rest.iter().position(|byte| *byte == b'>')? + 1;
     let length = rest[start..].iter().position(|byte| *byte == b'<')?;
-    std::str::from_utf8(&rest[start..start + length]).ok().map(str::trim)
+    std::str::from_utf8(&rest[start..start + length])
+        .ok()
+        .map(str::trim)
 }
 
 /// `uuid:<uuid>`, `urn:uuid:<uuid>` or a bare UUID (all accepted by the service, seen in clients).
@@ -108,7 +113,11 @@ mod tests {
     #[test]
     fn message_identifiers_have_three_shapes() {
         let uuid = "e1825f06-58e9-42da-8829-1f199c99f2a8";
-        for good in [uuid.to_owned(), format!("uuid:{uuid}"), format!("urn:uuid:{uuid}")] {
+        for good in [
+            uuid.to_owned(),
+            format!("uuid:{uuid}"),
+            format!("urn:uuid:{uuid}"),
+        ] {
             assert!(is_message_id(&good));
         }
         assert!(!is_message_id("1") && !is_message_id(&uuid.replace('-', "_")));
@@ -117,7 +126,10 @@ mod tests {
     #[test]
     fn a_glance_finds_the_action() {
         let body = b"<e:Header><wsa:Action xmlns:wsa='u'> urn:x </wsa:Action></e:Header>";
-        assert_eq!(glance(&content_type::parse("application/soap+xml"), body), Some("urn:x"));
+        assert_eq!(
+            glance(&content_type::parse("application/soap+xml"), body),
+            Some("urn:x")
+        );
         let with = content_type::parse("application/soap+xml;action=\"urn:y\"");
         assert_eq!(glance(&with, body), Some("urn:y"));
         assert_eq!(glance(&content_type::parse(""), b"<Action"), None);

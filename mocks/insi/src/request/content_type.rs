@@ -14,13 +14,19 @@ pub(crate) struct ContentType<'h> {
 /// Parses a header value; parameters that are not understood are ignored.
 pub(crate) fn parse(header: &str) -> ContentType<'_> {
     let mut parts = Parts(header);
-    let mut parsed = ContentType { media: parts.next().unwrap_or_default(), ..ContentType::default() };
+    let mut parsed = ContentType {
+        media: parts.next().unwrap_or_default(),
+        ..ContentType::default()
+    };
     for part in parts {
         let Some((name, value)) = part.split_once('=') else {
             continue;
         };
         let (name, value) = (name.trim(), value.trim());
-        let value = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value);
+        let value = value
+            .strip_prefix('"')
+            .and_then(|v| v.strip_suffix('"'))
+            .unwrap_or(value);
         if name.eq_ignore_ascii_case("charset") {
             parsed.charset = Some(value);
         } else if name.eq_ignore_ascii_case("action") && !value.is_empty() {

@@ -40,11 +40,25 @@ pub(crate) fn check(
 ) -> Result<(), Denied> {
     let lps = required(envelope, CTXLPS, "ContexteLPS")?;
     check_idam(lps, config, seen)?;
-    check_block(lps, CTXLPS, "CTXLPS", &config.contexte.versions_ctxlps, seen)?;
+    check_block(
+        lps,
+        CTXLPS,
+        "CTXLPS",
+        &config.contexte.versions_ctxlps,
+        seen,
+    )?;
     let bam = required(envelope, CTXBAM, "ContexteBAM")?;
-    check_block(bam, CTXBAM, "CTXBAM", &config.contexte.versions_ctxbam, seen)?;
+    check_block(
+        bam,
+        CTXBAM,
+        "CTXBAM",
+        &config.contexte.versions_ctxbam,
+        seen,
+    )?;
     if bam.child(CTXBAM, "COUVERTURE").is_none() {
-        return Err(Denied::sender("ContexteBAM sans COUVERTURE (obligatoire, peut être vide)."));
+        return Err(Denied::sender(
+            "ContexteBAM sans COUVERTURE (obligatoire, peut être vide).",
+        ));
     }
     for context in [(lps, CTXLPS), (bam, CTXBAM)] {
         check_time(context, config.contexte.ecart_temps_max, now, seen)?;
@@ -52,14 +66,25 @@ pub(crate) fn check(
     Ok(())
 }
 
-fn required<'d, 'i>(envelope: &'d Envelope<'i>, namespace: &str, local: &str) -> Result<Node<'d, 'i>, Denied> {
+fn required<'d, 'i>(
+    envelope: &'d Envelope<'i>,
+    namespace: &str,
+    local: &str,
+) -> Result<Node<'d, 'i>, Denied> {
     block(envelope, namespace, local)?
         .ok_or_else(|| Denied::sender(format!("Bloc d'en-tête {local} absent.")))
 }
 
-fn check_idam(lps: Node<'_, '_>, config: &InsiConfig, seen: &mut ObservedInsi) -> Result<(), Denied> {
+fn check_idam(
+    lps: Node<'_, '_>,
+    config: &InsiConfig,
+    seen: &mut ObservedInsi,
+) -> Result<(), Denied> {
     let Some(idam) = &seen.idam else {
-        return Err(Denied::coded(codes::desir_550(), "ContexteLPS sans LPS/IDAM."));
+        return Err(Denied::coded(
+            codes::desir_550(),
+            "ContexteLPS sans LPS/IDAM.",
+        ));
     };
     let list = &config.progiciel.idam_autorises;
     let allowed = if list.is_empty() {
@@ -98,7 +123,10 @@ fn check_block(
         }
         Some(_) => {}
     }
-    if context.attribute("", "Nature").is_some_and(|value| value != nature) {
+    if context
+        .attribute("", "Nature")
+        .is_some_and(|value| value != nature)
+    {
         note(&mut seen.quirks, Quirk::NatureInattendue);
     }
     for mandatory in ["Id", "Temps"] {

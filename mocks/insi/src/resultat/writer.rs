@@ -44,22 +44,19 @@ enum Text {
     Cdata,
 }
 
-struct Writer {
+struct Writer<'v> {
     out: String,
     /// Prefix of the answer's elements, colon included.
     prefix: &'static str,
     /// Prefixes of envelope and body.
     soap: (&'static str, &'static str),
     text: Text,
-    indent: bool,
-    comments: bool,
-    empty_header: bool,
-    type_matricule: bool,
+    asked: Asked<'v>,
     depth: usize,
 }
 
-impl Writer {
-    fn new(asked: Asked<'_>) -> Self {
+impl<'v> Writer<'v> {
+    fn new(asked: Asked<'v>) -> Self {
         let unexpected = asked.has("prefixe_inattendu");
         let mut out = String::with_capacity(2048);
         if asked.has("declaration_xml") {
@@ -72,16 +69,17 @@ impl Writer {
                 (false, true) => "ns2:",
                 (false, false) => "",
             },
-            soap: if unexpected { ("e1", "e1") } else { ("soap", "env") },
+            soap: if unexpected {
+                ("e1", "e1")
+            } else {
+                ("soap", "env")
+            },
             text: match (asked.has("references_de_caracteres"), asked.has("cdata")) {
                 (true, _) => Text::References,
                 (false, true) => Text::Cdata,
                 (false, false) => Text::Plain,
             },
-            indent: asked.has("espaces"),
-            comments: asked.has("commentaires"),
-            empty_header: asked.has("entete_vide"),
-            type_matricule: asked.has("type_matricule"),
+            asked,
             depth: 0,
         }
     }
@@ -93,7 +91,7 @@ impl Writer {
     }
 
     fn line(&mut self) {
-        if self.indent {
+        if self.asked.has("espaces") {
             self.out.push('\n');
             for _ in 0..self.depth {
                 self.out.push_str("\t ");
@@ -103,16 +101,32 @@ impl Writer {
 
     fn envelope(&mut self, inside: impl FnOnce(&mut Self)) {
         let (envelope, body) = self.soap;
-        self.push(&["<", envelope, ":Envelope xmlns:", envelope, "=\"", SOAP_12, "\">"]);
+        self.push(&[
+            "<",
+            envelope,
+            ":Envelope xmlns:",
+            envelope,
+            "=\"",
+            SOAP_12,
+            "\">",
+        ]);
         self.depth += 1;
-        if self.empty_header {
+        if self.asked.has("entete_vide") {
             self.line();
             self.push(&["<", envelope, ":Header/>"]);
         }
         self.line();
         self.push(&["<", body, ":Body"]);
         if body != envelope {
-            self.push(&[" xmlns:S=\"", SOAP_12, "\" xmlns:", body, "=\"", SOAP_12, "\""]);
+            self.push(&[
+                " xmlns:S=\"",
+                SOAP_12,
+                "\" xmlns:",
+                body,
+                "=\"",
+                SOAP_12,
+                "\"",
+            ]);
         }
         self.out.push('>');
         self.depth += 1;
@@ -131,7 +145,15 @@ impl Writer {
         if let Some(prefix) = self.prefix.strip_suffix(':') {
             self.push(&[":", prefix]);
         }
-        self.push(&["=\"", answered.namespace, "\" xmlns:ns0=\"", RECVIT, "\" xmlns:ns1=\"", RECSANS, "\">"]);
+        self.push(&[
+            "=\"",
+            answered.namespace,
+            "\" xmlns:ns0=\"",
+            RECVIT,
+            "\" xmlns:ns1=\"",
+            RECSANS,
+            "\">",
+        ]);
         self.depth += 1;
         inside(self);
         self.close(answered.root);
@@ -141,7 +163,7 @@ impl Writer {
         self.line();
         self.push(&["<", self.prefix, name, ">"]);
         self.depth += 1;
-        if self.comments {
+        if self.asked.has("commentaires") {
             self.out.push_str("<!-- simulateur -->");
         }
     }
@@ -157,7 +179,9 @@ impl Writer {
         self.push(&["<", self.prefix, name, ">"]);
         match self.text {
             Text::Plain => escape::text(&mut self.out, value),
-            Text::Cdata => self.push(&["<![CDATA[", &value.replace("]]>", "]]]]><![CDATA[>"), "]]>"]),
+            Text::Cdata => {
+                self.push(&["<![CDATA[", &value.replace("]]>", "]]]]><![CDATA[>"), "]]>"]);
+            }
             Text::References => {
                 for c in value.chars() {
                     if c.is_ascii_alphabetic() {
@@ -192,7 +216,7 @@ impl Writer {
         if let Some(cle) = &ins.cle {
             self.leaf("Cle", cle);
         }
-        if self.type_matricule {
+        if self.asked.has("type_matricule") {
             // The value `NIA` was never seen; `NIR` was, in CNDA files.
             let nature = match ins.nature {
                 Nature::Nir => "NIR",

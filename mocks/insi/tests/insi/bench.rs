@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use banc_core::Clock;
 use banc_core::clock::Mono;
 use banc_core::exchange::{Body, CertificateFacts, Connection, Request, TlsFacts};
 use banc_core::observed::Observed;
@@ -10,7 +11,6 @@ use banc_core::observed::insi::{InsiAnswer, ObservedInsi};
 use banc_core::pki::Authority;
 use banc_core::service::{Answer, Call, Service as _};
 use banc_core::xml::{Document, Limits};
-use banc_core::Clock;
 use banc_insi::{ACTION_TRAITS, FRONT_CERTIFICAT, Insi, InsiConfig};
 use bytes::Bytes;
 
@@ -86,7 +86,10 @@ impl Sent<'_> {
             variations: &self.variations,
             refusal: self.refusal,
         };
-        Received { answer: insi.answer(&call), operation }
+        Received {
+            answer: insi.answer(&call),
+            operation,
+        }
     }
 }
 
@@ -141,7 +144,10 @@ impl Received {
     pub(crate) fn elements(&self, local: &str) -> Vec<String> {
         let document = Document::parse(self.text(), &Limits::default()).unwrap();
         let root = document.root();
-        let texts = root.descendants().filter(|n| n.local_name() == local).map(|n| n.text().into_owned());
+        let texts = root
+            .descendants()
+            .filter(|n| n.local_name() == local)
+            .map(|n| n.text().into_owned());
         texts.collect()
     }
 }
@@ -161,7 +167,13 @@ pub(crate) fn with_certificate(common_name: &str, distrust: Option<&str>) -> Con
 }
 
 pub(crate) fn connection(tls: Option<TlsFacts>) -> Connection {
-    Connection { id: 1, peer: "127.0.0.1:1".into(), tls, accepted: Mono(0), tls_ready: None }
+    Connection {
+        id: 1,
+        peer: "127.0.0.1:1".into(),
+        tls,
+        accepted: Mono(0),
+        tls_ready: None,
+    }
 }
 
 pub(crate) const BAM: &str = r#"<b:ContexteBAM xmlns:b="urn:siram:bam:ctxbam" Nature="CTXBAM" Version="01_02"><b:Id>c1a2ff23-fc05-4bd1-b500-1ec7d3178f1c</b:Id><b:Temps>2026-01-15T09:30:00.000Z</b:Temps><b:Emetteur>10B0152872</b:Emetteur><b:COUVERTURE/></b:ContexteBAM>"#;

@@ -30,14 +30,28 @@ const OID: &str = "1.2.250.1.213.1.4.8";
 fn consistent_is_ok_and_anything_else_is_ko() {
     let insi = insi();
     let ok = verify(&insi, &request("2360663220836", OID, "TCHITCHI", NAMESPACE));
-    assert_eq!((verdict(&ok).as_str(), ok.operation), ("OK", "verification"));
+    assert_eq!(
+        (verdict(&ok).as_str(), ok.operation),
+        ("OK", "verification")
+    );
     assert_eq!(ok.element("CodeCR").as_deref(), Some("00"));
-    assert!(ok.text().contains("http://www.cnamts.fr/INSiLot2/REPUnitaire"));
+    assert!(
+        ok.text()
+            .contains("http://www.cnamts.fr/INSiLot2/REPUnitaire")
+    );
     assert!(ok.seen().provisional);
-    assert_eq!(ok.seen().verified.as_ref().unwrap().matricule.as_deref(), Some("236066322083656"));
+    assert_eq!(
+        ok.seen().verified.as_ref().unwrap().matricule.as_deref(),
+        Some("236066322083656")
+    );
     for other in [
         request("2360663220837", OID, "TCHITCHI", NAMESPACE),
-        request("2360663220836", "1.2.250.1.213.1.4.10", "TCHITCHI", NAMESPACE),
+        request(
+            "2360663220836",
+            "1.2.250.1.213.1.4.10",
+            "TCHITCHI",
+            NAMESPACE,
+        ),
         request("2360663220836", OID, "TCHICHI", NAMESPACE),
     ] {
         assert_eq!(verdict(&verify(&insi, &other)), "KO");
@@ -47,9 +61,18 @@ fn consistent_is_ok_and_anything_else_is_ko() {
 #[test]
 fn other_names_are_let_through_and_noted_but_a_body_without_ins_is_refused() {
     let insi = insi();
-    let other = verify(&insi, &request("2360663220836", OID, "TCHITCHI", "urn:autre"));
+    let other = verify(
+        &insi,
+        &request("2360663220836", OID, "TCHITCHI", "urn:autre"),
+    );
     assert_eq!(verdict(&other), "OK");
-    assert!(other.seen().quirks.iter().any(|quirk| quirk == "noms_provisoires"));
+    assert!(
+        other
+            .seen()
+            .quirks
+            .iter()
+            .any(|quirk| quirk == "noms_provisoires")
+    );
     assert_eq!(verify(&insi, "<x/>").refused(), "soap:Sender");
 }
 
@@ -61,14 +84,26 @@ fn names_are_configurable_and_the_operation_can_be_switched_off() {
     assert_eq!(received.element("CodeCR").as_deref(), Some("V00"));
     assert!(received.text().contains("<R xmlns=\"urn:r\""));
     let off = verify(&insi_with("[verification]\nactive = false"), &text);
-    assert_eq!((off.refused(), off.operation), ("wsa:ActionNotSupported", "inconnue"));
+    assert_eq!(
+        (off.refused(), off.operation),
+        ("wsa:ActionNotSupported", "inconnue")
+    );
 }
 
 #[test]
 fn a_script_decides() {
     let insi = insi();
-    let ko = Reply::Code { code: "KO".into(), libelle: None };
-    insi.script(vec![ScriptedAnswer::once(ko), ScriptedAnswer::once(Reply::Refus { code: "desir_1020".into() })]).unwrap();
+    let ko = Reply::Code {
+        code: "KO".into(),
+        libelle: None,
+    };
+    insi.script(vec![
+        ScriptedAnswer::once(ko),
+        ScriptedAnswer::once(Reply::Refus {
+            code: "desir_1020".into(),
+        }),
+    ])
+    .unwrap();
     let text = request("2360663220836", OID, "TCHITCHI", NAMESPACE);
     assert_eq!(verdict(&verify(&insi, &text)), "KO");
     assert_eq!(verify(&insi, &text).refused(), "desir_1020");

@@ -165,7 +165,9 @@ impl Entree {
             numero: entry.number(),
             echange: entry.exchange().map(|exchange| Resume::of(exchange, clock)),
             // A note is plain data: it has a JSON form.
-            note: entry.note().and_then(|note| serde_json::to_value(note).ok()),
+            note: entry
+                .note()
+                .and_then(|note| serde_json::to_value(note).ok()),
         }
     }
 }

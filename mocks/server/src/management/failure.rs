@@ -11,9 +11,9 @@ use crate::ServerError;
 
 /// Une erreur de l'API de gestion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Erreur {
+pub(super) struct Erreur {
     /// Ce qui n'a pas pu être fait, et comment en sortir.
-    pub erreur: String,
+    pub(super) erreur: String,
 }
 
 /// A refusal with its status.

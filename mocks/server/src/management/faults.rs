@@ -41,8 +41,9 @@ pub(super) struct Plan {
     /// Le plan, TOML.
     toml: String,
     /// Le même, en JSON.
+    #[serde(rename = "plan")]
     #[schema(value_type = Object)]
-    plan: serde_json::Value,
+    json: serde_json::Value,
     /// Noms des règles, fautes d'abord.
     regles: Vec<String>,
     /// Mots admis par service.
@@ -96,7 +97,9 @@ pub(super) async fn lire(
 ) -> Result<Response, Failure> {
     let Path(voie) = voie?;
     let lane = state.stack()?.lane(&voie)?;
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok());
     if accept.is_some_and(|accept| accept.contains("toml")) {
         return Ok(([(header::CONTENT_TYPE, "application/toml")], lane.plan()).into_response());
     }
@@ -134,8 +137,9 @@ pub(super) async fn remplacer(
             .map_err(|_| Failure::unprocessable("the plan is not UTF-8"))?
             .to_owned(),
         "application/json" => {
-            let plan: toml::Table = serde_json::from_slice(&body)
-                .map_err(|error| Failure::unprocessable(format!("the plan is not JSON of its shape: {error}")))?;
+            let plan: toml::Table = serde_json::from_slice(&body).map_err(|error| {
+                Failure::unprocessable(format!("the plan is not JSON of its shape: {error}"))
+            })?;
             toml::to_string_pretty(&plan)
                 .map_err(|error| Failure::unprocessable(error.to_string()))?
         }
@@ -159,7 +163,7 @@ fn described(lane: &LaneHandle) -> Result<Plan, Failure> {
         words.map(pick).cloned().unwrap_or_default()
     };
     Ok(Plan {
-        plan: serde_json::to_value(table)
+        json: serde_json::to_value(table)
             .map_err(|error| Failure::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?,
         toml,
         regles: lane.rules(),

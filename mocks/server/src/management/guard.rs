@@ -4,7 +4,7 @@
 //! foreign `Host` (rebinding), a foreign `Origin`, or `Sec-Fetch-Site: cross-site`.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
@@ -44,10 +44,12 @@ impl OwnName {
                 authority.eq_ignore_ascii_case(host) || (!self.wide && self.is_loopback(authority))
             });
             if !own {
-                return forbidden(format!("origin '{origin}' refused: requests of other sites are not served"));
+                return forbidden(format!(
+                    "origin '{origin}' refused: requests of other sites are not served"
+                ));
             }
         }
-        match headers.get("sec-fetch-site").map(|value| value.as_bytes()) {
+        match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
             // A link followed from elsewhere is harmless: it can only read, and the other site
             // does not see the answer. Those come without an Origin, by navigation.
             Some(b"cross-site" | b"same-site")
@@ -103,7 +105,12 @@ mod tests {
 
     #[test]
     fn own_names_are_served_and_others_are_not() {
-        for host in ["localhost:4010", "LOCALHOST:4010", "127.0.0.1:4010", "[::1]:4010"] {
+        for host in [
+            "localhost:4010",
+            "LOCALHOST:4010",
+            "127.0.0.1:4010",
+            "[::1]:4010",
+        ] {
             assert!(!refused(false, &[("host", host)]), "{host}");
         }
         for host in [
@@ -123,19 +130,32 @@ mod tests {
     #[test]
     fn other_sites_are_not_served() {
         let host = ("host", "localhost:4010");
-        assert!(!refused(false, &[host, ("origin", "http://localhost:4010")]));
-        assert!(refused(false, &[host, ("origin", "https://attaquant.example")]));
+        assert!(!refused(
+            false,
+            &[host, ("origin", "http://localhost:4010")]
+        ));
+        assert!(refused(
+            false,
+            &[host, ("origin", "https://attaquant.example")]
+        ));
         assert!(refused(false, &[host, ("origin", "null")]));
         assert!(refused(false, &[host, ("origin", "http://localhost:8080")]));
         assert!(refused(false, &[host, ("sec-fetch-site", "cross-site")]));
         assert!(!refused(false, &[host, ("sec-fetch-site", "same-origin")]));
         assert!(!refused(
             false,
-            &[host, ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate")]
+            &[
+                host,
+                ("sec-fetch-site", "cross-site"),
+                ("sec-fetch-mode", "navigate")
+            ]
         ));
         assert!(refused(
             true,
-            &[("host", "poste-7:4010"), ("origin", "http://attaquant.example")]
+            &[
+                ("host", "poste-7:4010"),
+                ("origin", "http://attaquant.example")
+            ]
         ));
     }
 }

@@ -33,7 +33,7 @@ fn state_of(stack: &crate::Stack) -> Etat {
         version: env!("CARGO_PKG_VERSION"),
         graine: stack.seed().0,
         voies: stack.lanes().len(),
-        troubles: stack.journal().troubles(),
+        troubles: stack.troubles(),
         avertissements: stack.warnings().to_vec(),
     }
 }

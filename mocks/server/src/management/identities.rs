@@ -4,9 +4,7 @@ use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use banc_fixtures::identity::{
-    Behaviour, Card, Confidence, Identity, Matricule, Nature, Section,
-};
+use banc_fixtures::identity::{Behaviour, Card, Confidence, Identity, Matricule, Nature, Section};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -108,7 +106,11 @@ impl From<&Identity> for IdentiteInsi {
             date_naissance: identity.date_naissance.clone(),
             lieu_naissance: identity.lieu_naissance.clone(),
             matricule: identity.matricule.as_ref().map(MatriculeInsi::from),
-            historique: identity.historique.iter().map(MatriculeInsi::from).collect(),
+            historique: identity
+                .historique
+                .iter()
+                .map(MatriculeInsi::from)
+                .collect(),
             comportement: match identity.comportement {
                 Behaviour::Normal => Comportement::Normal,
                 Behaviour::Aucune => Comportement::Aucune,
@@ -212,7 +214,12 @@ impl MatriculeInsi {
         if self.cle.len() != 2 || !self.cle.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err("a matricule's cle has two digits");
         }
-        if self.debut.iter().chain(&self.fin).any(|date| !is_date(date)) {
+        if self
+            .debut
+            .iter()
+            .chain(&self.fin)
+            .any(|date| !is_date(date))
+        {
             return Err("a matricule's debut and fin are written AAAA-MM-JJ");
         }
         Ok(())
@@ -249,7 +256,12 @@ pub(super) async fn lister(
 ) -> Result<Json<Vec<IdentiteInsi>>, Failure> {
     let Path(voie) = voie?;
     let base = state.stack()?.lane(&voie)?.insi().state().base();
-    Ok(Json(base.identities().iter().map(|one| IdentiteInsi::from(&**one)).collect()))
+    Ok(Json(
+        base.identities()
+            .iter()
+            .map(|one| IdentiteInsi::from(&**one))
+            .collect(),
+    ))
 }
 
 /// Ajoute une identité, ou remplace celle de même `id`, dans cette voie seulement.

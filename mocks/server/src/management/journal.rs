@@ -20,7 +20,7 @@ const LIMIT_MAX: usize = 1_000;
 /// Entries given at once, unless told otherwise.
 const LIMIT: usize = 100;
 /// Longest that a request may wait.
-const WAIT_MAX: Duration = Duration::from_secs(60);
+const WAIT_MAX: Duration = Duration::from_mins(1);
 
 /// Une place dans le journal.
 #[derive(Debug, Serialize, ToSchema)]
@@ -117,7 +117,9 @@ pub(super) async fn entrees(
     let Query(asked) = query?;
     let limit = asked.limite.unwrap_or(LIMIT);
     if !(1..=LIMIT_MAX).contains(&limit) {
-        return Err(Failure::bad_request(format!("limite is from 1 to {LIMIT_MAX}")));
+        return Err(Failure::bad_request(format!(
+            "limite is from 1 to {LIMIT_MAX}"
+        )));
     }
     let stack = state.stack()?;
     let end = stack.journal().cursor();
@@ -133,7 +135,10 @@ pub(super) async fn entrees(
     };
     let clock = stack.clock();
     Ok(Json(Fenetre {
-        entrees: entries.iter().map(|entry| Entree::of(entry, clock)).collect(),
+        entrees: entries
+            .iter()
+            .map(|entry| Entree::of(entry, clock))
+            .collect(),
         curseur,
         suite,
     }))
@@ -195,18 +200,17 @@ pub(super) async fn attente(
     let seen = waited.exchanges.iter().filter(|one| asked.matches(one));
     Ok(Json(Attente {
         satisfaite: waited.satisfied,
-        echanges: seen.take(LIMIT_MAX).map(|one| Resume::of(one, clock)).collect(),
+        echanges: seen
+            .take(LIMIT_MAX)
+            .map(|one| Resume::of(one, clock))
+            .collect(),
         duree_ms: banc_core::duration::millis(waited.waited),
         troubles: waited.troubles,
     }))
 }
 
 /// The entries after a place. What left memory is read from disk, so not on this thread.
-async fn window(
-    stack: &Stack,
-    from: Cursor,
-    lane: Option<String>,
-) -> Result<Vec<Entry>, Failure> {
+async fn window(stack: &Stack, from: Cursor, lane: Option<String>) -> Result<Vec<Entry>, Failure> {
     let journal = stack.journal().clone();
     tokio::task::spawn_blocking(move || journal.since(from, lane.as_deref()))
         .await

@@ -19,26 +19,25 @@ code{background:#f2f2f7}";
 
 pub(super) async fn page(State(state): State<super::State>) -> Result<impl IntoResponse, Failure> {
     let stack = state.stack()?;
-    let mut lanes = String::new();
-    for lane in stack.lanes() {
-        for (front, url) in lane.endpoints() {
-            lanes.push_str(&format!(
-                "<tr><td>{}</td><td>{}</td><td><code>{}</code></td></tr>",
-                escaped(lane.name()),
-                escaped(&front),
-                escaped(&url)
-            ));
-        }
-    }
+    let rows = stack.lanes().into_iter().flat_map(|lane| {
+        let name = escaped(lane.name());
+        let fronts = lane.endpoints().into_iter();
+        let cells = fronts.map(|(front, url)| (escaped(&front), escaped(&url)));
+        let rows = cells.map(|(front, url)| {
+            format!("<tr><td>{name}</td><td>{front}</td><td><code>{url}</code></td></tr>")
+        });
+        rows.collect::<Vec<_>>()
+    });
+    let mut lanes = rows.collect::<Vec<_>>().concat();
     if lanes.is_empty() {
         lanes.push_str("<tr><td colspan=\"3\">aucune voie ouverte</td></tr>");
     }
-    let warnings: String = stack
-        .warnings()
-        .iter()
-        .chain(&stack.journal().troubles())
+    let troubles = stack.troubles();
+    let told = stack.warnings().iter().chain(&troubles);
+    let warnings: Vec<String> = told
         .map(|warning| format!("<p><strong>Attention :</strong> {}</p>", escaped(warning)))
         .collect();
+    let warnings = warnings.concat();
     let html = format!(
         "<!doctype html><html lang=\"fr\"><head><meta charset=\"utf-8\">\
 <title>Banc Ségur — {BANNER}</title><style>{STYLE}</style></head><body>\

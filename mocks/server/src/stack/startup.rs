@@ -42,7 +42,8 @@ pub(super) fn start(
         .with_server_names(&config.tls.names);
     let trust = trust(&authority, &config)?;
     let fronts = fronts(&authority, &trust, &config)?;
-    let timer = Timer::start(clock.clone()).map_err(|error| ServerError::Start(error.to_string()))?;
+    let timer =
+        Timer::start(clock.clone()).map_err(|error| ServerError::Start(error.to_string()))?;
     let journal = Journal::open(config.journal(journal_directory), clock.clone())?;
     let stack = Stack {
         shared: Arc::new(Shared {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use banc_core::exchange::Request;
+use banc_core::journal::{Cursor, Entry};
 use banc_core::service::{Answer, Call};
 
 use super::*;
@@ -65,8 +66,9 @@ async fn after_a_panic(pki: &std::path::Path) -> Stack {
         Arc::clone(&stack.shared.insi),
         stack.shared.trust.clone(),
     ));
+    let service: Arc<dyn Service> = Arc::new(Panicking);
     let lane = stack
-        .open_lane_of(LaneOptions::named("bogue"), insi, Arc::new(Panicking))
+        .open_lane_of(LaneOptions::named("bogue"), insi, &service)
         .unwrap();
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let response = reqwest::Client::new()
@@ -83,6 +85,9 @@ async fn after_a_panic(pki: &std::path::Path) -> Stack {
 async fn a_panic_of_a_service_surfaces_when_the_stack_ends() {
     let folder = tempfile::tempdir().unwrap();
     let stack = after_a_panic(folder.path()).await;
+    let entries = stack.journal().since(Cursor(0), Some("bogue"));
+    let notes = entries.iter().filter_map(Entry::note);
+    assert_eq!(notes.filter(|note| note.kind.is_trouble()).count(), 1);
     match stack.finish(Duration::from_secs(5)).await {
         Err(ServerError::Panicked { messages, summary }) => {
             assert_eq!(messages.len(), 1);
@@ -105,9 +110,13 @@ async fn a_panic_of_a_closed_lane_is_told_at_both_ends() {
         stack.close_lane("bogue").await,
         Err(ServerError::Panicked { summary: None, .. })
     ));
-    assert!(!stack.journal().troubles().is_empty());
+    assert_eq!(stack.troubles().len(), 1);
+    assert!(stack.lanes().is_empty());
     assert!(matches!(
         stack.finish(Duration::from_secs(5)).await,
-        Err(ServerError::Panicked { summary: Some(_), .. })
+        Err(ServerError::Panicked {
+            summary: Some(_),
+            ..
+        })
     ));
 }

@@ -1,0 +1,440 @@
+//! The table itself. « TLSI-INS », « SAPA », « PYX », « KIT-CS » and « ABAK » name client programs;
+//! « HEALTHPHP » one that quotes the specification.
+
+use super::Confidence::{DeSecondeMain, Deduit, Officiel, Provisoire, VuChezUnClient};
+use super::{Confidence, Row};
+
+const WSDL: &str = "WSDL DESIR_ICIR_EXP_1.5.0 (CNAM)";
+const CAPTURES: &str = "captures TLSI-INS";
+
+const fn row(
+    id: &'static str,
+    confidence: Confidence,
+    source: &'static str,
+    behaviour: &'static str,
+) -> Row {
+    Row {
+        id,
+        behaviour,
+        source,
+        confidence,
+    }
+}
+
+/// Every behaviour.
+pub const ROWS: &[Row] = &[
+    row(
+        "transport.chemin",
+        VuChezUnClient,
+        "PYX, TLSI-INS",
+        "Tous les services sont à POST /lps, sur deux fronts : l'un sans, l'autre avec certificat client.",
+    ),
+    row(
+        "transport.action",
+        VuChezUnClient,
+        "TLSI-INS, ABAK",
+        "L'opération est choisie par le paramètre action du type de contenu, à défaut par wsa:Action.",
+    ),
+    row(
+        "transport.action_divergente",
+        Deduit,
+        "choix du banc",
+        "Quand les deux diffèrent, le paramètre action l'emporte et l'écart est noté.",
+    ),
+    row(
+        "transport.soap12",
+        Officiel,
+        WSDL,
+        "Les messages sont en SOAP 1.2, style document, sans bloc d'en-tête dans la réponse.",
+    ),
+    row(
+        "transport.type_reponse",
+        Deduit,
+        "RFC 3902",
+        "Les réponses sont en application/soap+xml;charset=utf-8 ; l'écriture exacte du service n'est pas connue.",
+    ),
+    row(
+        "transport.type_requete",
+        Deduit,
+        "RFC 3902",
+        "Un autre type de contenu reçoit le statut 415 et une faute Sender.",
+    ),
+    row(
+        "transport.faute_500",
+        VuChezUnClient,
+        "TLSI-INS",
+        "Toute faute attestée arrive avec le statut HTTP 500.",
+    ),
+    row(
+        "transport.limites",
+        Deduit,
+        "choix du banc",
+        "DTD, entités, encodages autres que UTF-8, US-ASCII et ISO-8859-1, imbrication de plus de 64 éléments et corps de plus de 1 Mio sont refusés.",
+    ),
+    row(
+        "transport.soap11",
+        Officiel,
+        "SOAP 1.2 partie 1, annexe A",
+        "Une enveloppe SOAP 1.1 reçoit la faute VersionMismatch, en SOAP 1.1.",
+    ),
+    row(
+        "transport.must_understand",
+        Officiel,
+        "SOAP 1.2 partie 1 §2.4",
+        "Un bloc d'en-tête obligatoire et inconnu reçoit la faute MustUnderstand.",
+    ),
+    row(
+        "transport.action_inconnue",
+        Deduit,
+        "WS-Addressing 1.0, liaison SOAP §6.4.2",
+        "Une action absente ou inconnue reçoit une faute Sender de sous-code wsa:ActionNotSupported.",
+    ),
+    row(
+        "transport.wsdl",
+        Deduit,
+        "choix du banc",
+        "GET /lps?wsdl rend une description autonome écrite pour le banc ; l'original importe un schéma du W3C.",
+    ),
+    row(
+        "entete.ordre",
+        VuChezUnClient,
+        "TLSI-INS, PYX, ABAK, SAPA",
+        "Les blocs d'en-tête viennent dans un ordre quelconque, avec des préfixes quelconques.",
+    ),
+    row(
+        "entete.message_id_repete",
+        VuChezUnClient,
+        "TLSI-INS",
+        "Un même MessageID peut servir à plusieurs appels.",
+    ),
+    row(
+        "entete.message_id_forme",
+        VuChezUnClient,
+        "TLSI-INS",
+        "MessageID s'écrit uuid:UUID ou UUID seul ; toute autre forme est admise et notée.",
+    ),
+    row(
+        "entete.message_id_absent",
+        Deduit,
+        "choix du banc",
+        "Un MessageID absent est admis et noté.",
+    ),
+    row(
+        "entete.contextes",
+        Officiel,
+        "schémas CTXLPS 01.00 et CTXBAM 01.02",
+        "ContexteLPS et ContexteBAM ont un attribut Version, un Id et un Temps ; ContexteBAM a une COUVERTURE, vide pour une recherche par traits.",
+    ),
+    row(
+        "entete.contexte_absent",
+        Deduit,
+        "schémas, sans capture de refus",
+        "Un bloc absent, en double ou incomplet reçoit une faute Sender sans code du service.",
+    ),
+    row(
+        "entete.version",
+        Deduit,
+        "KIT-CS emploie 1.00.00",
+        "Une Version jamais vue est admise et notée.",
+    ),
+    row(
+        "entete.temps",
+        Deduit,
+        "choix du banc",
+        "L'écart de Temps avec l'heure du service n'est pas contrôlé, sauf réglage.",
+    ),
+    row(
+        "entete.emetteur",
+        VuChezUnClient,
+        CAPTURES,
+        "Emetteur n'est pas contrôlé avec un certificat logiciel ; l'écart est noté.",
+    ),
+    row(
+        "authentification.certificat",
+        VuChezUnClient,
+        "TLSI-INS (courriel du support)",
+        "Le CN du certificat logiciel est exactement INSI-AUTO ou INSI-MANU.",
+    ),
+    row(
+        "authentification.chaine",
+        Deduit,
+        "choix du banc",
+        "Un certificat client absent, périmé, révoqué ou d'une autre autorité reçoit DESIR_560, afin que la raison soit visible.",
+    ),
+    row(
+        "authentification.security_vide",
+        VuChezUnClient,
+        "TLSI-INS, SAPA",
+        "Avec un certificat logiciel, wsse:Security peut être absent ou vide.",
+    ),
+    row(
+        "authentification.cpx",
+        VuChezUnClient,
+        "TLSI-INS, KIT-CS",
+        "Sans certificat client, une assertion SAML 2.0 signée par la carte est exigée ; signature, empreinte, dates et chaîne sont vérifiées.",
+    ),
+    row(
+        "authentification.cpx_duree",
+        VuChezUnClient,
+        "TLSI-INS",
+        "Une assertion de professionnel vaut une heure.",
+    ),
+    row(
+        "authentification.vitale",
+        DeSecondeMain,
+        "test CNDA 1.02 (DEVBOX)",
+        "Une assertion Vitale est périmée après vingt minutes.",
+    ),
+    row(
+        "authentification.vitale_refus",
+        Deduit,
+        "choix du banc",
+        "Une assertion Vitale périmée fait refuser l'appel.",
+    ),
+    row(
+        "authentification.psc",
+        DeSecondeMain,
+        "HEALTHPHP",
+        "Une assertion PSC n'est pas signée et porte codeSpecialiteAMO et identifiantFacturation.",
+    ),
+    row(
+        "authentification.psc_jeton",
+        Provisoire,
+        "non trouvé",
+        "Le transport du jeton Pro Santé Connect n'est pas connu : le jeton n'est pas vérifié.",
+    ),
+    row(
+        "authentification.refus",
+        Deduit,
+        "WS-Security 1.1 §12",
+        "Une assertion refusée reçoit une faute Sender dont le sous-code WS-Security est réglable.",
+    ),
+    row(
+        "authentification.clair",
+        Deduit,
+        "choix du banc",
+        "Le vrai service n'a pas de port en clair ; celui du banc n'authentifie pas, et le note.",
+    ),
+    row(
+        "faute.desir_550",
+        VuChezUnClient,
+        CAPTURES,
+        "Un numéro d'autorisation (IDAM) inconnu reçoit siram_100, desir_550, de la passerelle.",
+    ),
+    row(
+        "faute.idam_forme",
+        Deduit,
+        "forme vue chez des clients",
+        "Sans liste d'autorisés, tout IDAM de douze lettres ou chiffres est admis.",
+    ),
+    row(
+        "faute.DESIR_560",
+        VuChezUnClient,
+        "TLSI-INS (courriel du support)",
+        "Un certificat sans droit reçoit DESIR_560 ; son sous-code et sa sévérité ne sont pas connus : aucun sous-code n'est écrit.",
+    ),
+    row(
+        "faute.desir_1020",
+        VuChezUnClient,
+        "TLSI-INS (historique)",
+        "Un service indisponible reçoit siram_40, desir_1020, sévérité fatale, de la passerelle.",
+    ),
+    row(
+        "faute.insi_102",
+        VuChezUnClient,
+        CAPTURES,
+        "Une recherche par traits en échec reçoit siram_40, insi_102, du service, sévérité « fatal » hors de l'énumération du schéma.",
+    ),
+    row(
+        "faute.passerelle",
+        VuChezUnClient,
+        CAPTURES,
+        "La passerelle rend le préfixe soap:, la langue fr et rappelle le MessageID ; de 2021 à 2024, le préfixe S: et la langue en (variation).",
+    ),
+    row(
+        "faute.service",
+        VuChezUnClient,
+        CAPTURES,
+        "Le service rend le préfixe S:, le code Receiver, la langue en, sans MessageID.",
+    ),
+    row(
+        "faute.prefixe_siram",
+        VuChezUnClient,
+        "TLSI-INS",
+        "Le préfixe siram: d'Erreur est littéral, car des clients le cherchent.",
+    ),
+    row(
+        "faute.insi_101",
+        Deduit,
+        "symétrie avec insi_102",
+        "Une recherche par carte mal formée reçoit insi_101, réglable.",
+    ),
+    row(
+        "faute.autres",
+        Provisoire,
+        "non trouvé",
+        "Les autres codes du service ne sont pas connus : aucun n'est inventé, l'utilisateur peut en régler.",
+    ),
+    row(
+        "traits.corps",
+        Officiel,
+        WSDL,
+        "RECSANSVITALE porte NomNaissance, Prenom, Sexe, DateNaissance et LieuNaissance, dans cet ordre.",
+    ),
+    row(
+        "traits.obligatoires",
+        VuChezUnClient,
+        "SAPA",
+        "Nom, prénom, sexe et date sont obligatoires, le lieu ne l'est pas.",
+    ),
+    row(
+        "traits.obligatoires_faute",
+        Deduit,
+        "choix du banc",
+        "Un trait obligatoire absent reçoit la faute insi_102.",
+    ),
+    row(
+        "traits.lexique",
+        DeSecondeMain,
+        "SEL-MP-043 v05 cité par HEALTHPHP",
+        "Noms et prénoms n'ont que A à Z, espace, apostrophe droite et trait d'union, avec des règles de place.",
+    ),
+    row(
+        "traits.lexique_faute",
+        VuChezUnClient,
+        CAPTURES,
+        "Ce qui manque aux règles lexicales reçoit la faute insi_102.",
+    ),
+    row(
+        "traits.apostrophe",
+        Deduit,
+        "« couple espace et apostrophe » compris dans les deux sens",
+        "Une espace et une apostrophe contiguës sont refusées.",
+    ),
+    row(
+        "traits.rapprochement",
+        Deduit,
+        "tests CNDA 2.03 à 2.08",
+        "Nom, sexe et date sont égaux ; le prénom est l'un des prénoms ou leur liste entière ; le lieu envoyé est égal.",
+    ),
+    row(
+        "traits.nom_strict",
+        DeSecondeMain,
+        "foire aux questions du référencement",
+        "Le nom est rapproché strictement, trait d'union compris.",
+    ),
+    row(
+        "traits.plusieurs_prenoms",
+        Deduit,
+        "schéma : Prenom 0..n",
+        "Plusieurs éléments Prenom sont rapprochés ensemble, joints par une espace.",
+    ),
+    row(
+        "traits.inconnue",
+        DeSecondeMain,
+        "fichiers de réponse du CNDA",
+        "Une identité inconnue répond 01 ; la plateforme de qualification répond insi_102 (réglage).",
+    ),
+    row(
+        "traits.sans_matricule",
+        Deduit,
+        "choix du banc",
+        "Une identité trouvée mais sans matricule attesté reçoit insi_102, sauf matricule fourni dans les réglages.",
+    ),
+    row(
+        "carte.corps",
+        Officiel,
+        WSDL,
+        "RECVITALE porte MatriculeIndividu, MatriculeOD, NomNaissance, DateNaissance et RangNaissance.",
+    ),
+    row(
+        "carte.remplissage",
+        VuChezUnClient,
+        "PYX",
+        "Les matricules de la requête n'ont pas de clé.",
+    ),
+    row(
+        "carte.rapprochement",
+        Deduit,
+        "choix du banc",
+        "Le bénéficiaire est cherché parmi ceux de la carte de l'ouvrant droit, puis par tout ce qui est envoyé.",
+    ),
+    row(
+        "carte.beneficiaire",
+        DeSecondeMain,
+        "gcsguyasis.fr",
+        "La réponse est l'INS du bénéficiaire, non l'identité de la carte.",
+    ),
+    row(
+        "reponse.codes",
+        VuChezUnClient,
+        "TLSI-INS",
+        "00 OK, 01 Aucune identite trouvee, 02 Plusieurs identites trouvees, sans accent.",
+    ),
+    row(
+        "reponse.resultat",
+        Officiel,
+        "schéma INSi_RESULTAT_INS",
+        "RESULTAT porte CR et, pour 00, INDIVIDU avec INSACTIF, INSHISTO et TIQ.",
+    ),
+    row(
+        "reponse.forme",
+        VuChezUnClient,
+        CAPTURES,
+        "RESULTAT est dans l'espace de noms par défaut, avec les déclarations inutiles ns0 et ns1 ; TIQ porte ListePrenom sans Prenom, sans TypeMatricule.",
+    ),
+    row(
+        "reponse.enveloppe",
+        Deduit,
+        "captures du seul Body",
+        "Le préfixe de l'enveloppe est soap:, celui du corps env:.",
+    ),
+    row(
+        "reponse.oid",
+        VuChezUnClient,
+        CAPTURES,
+        "Les identités attestées ont les OID .8 et .9 ; celles du banc l'OID de test .10.",
+    ),
+    row(
+        "reponse.cle",
+        Officiel,
+        "profil FR Core Patient INS ; règle vérifiée sur quatorze matricules",
+        "La clé est 97 moins le reste du matricule par 97, 2A valant 19 et 2B valant 18.",
+    ),
+    row(
+        "reponse.historique",
+        VuChezUnClient,
+        CAPTURES,
+        "INSHISTO peut égaler INSACTIF, et DateFin précéder DateDeb.",
+    ),
+    row(
+        "verification.contrat",
+        Provisoire,
+        "KIT-CS (noms vus une fois)",
+        "La vérification unitaire suit un contrat provisoire, aux noms réglables ; d'autres noms sont admis et notés.",
+    ),
+    row(
+        "verification.regle",
+        Provisoire,
+        "gcsguyasis.fr, pages de l'ANS",
+        "Elle est OK quand matricule actif, OID et traits s'accordent avec la base, KO sinon.",
+    ),
+    row(
+        "verification.lot",
+        Provisoire,
+        "non trouvé",
+        "La vérification par lot n'est pas simulée.",
+    ),
+    row(
+        "service.ordre",
+        Deduit,
+        "choix du banc",
+        "Sont contrôlés dans l'ordre : enveloppe, action, authentification, numéro d'autorisation, contextes, lexique, recherche.",
+    ),
+    row(
+        "service.delais",
+        Provisoire,
+        "non trouvé",
+        "Aucun temps de réponse officiel n'est connu : les latences simulées sont celles du plan de pannes.",
+    ),
+];
