@@ -1,5 +1,10 @@
 //! How the bench acts on a practice software: one trait, several adapters.
 
+pub mod command;
+pub mod http;
+pub mod inspection;
+mod shape;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -43,6 +48,43 @@ pub trait Driver: Send + Sync {
         caller: &'a Caller,
         question: &'a Question,
     ) -> DriverFuture<'a, Answer>;
+}
+
+/// A message of the contract sent as it stands, valid or not: only `check-driver` needs it.
+#[derive(Clone, Debug)]
+pub struct RawCall {
+    /// The call.
+    pub route: Route,
+    /// Body, without the message identifier, which the driver adds.
+    pub body: serde_json::Map<String, serde_json::Value>,
+}
+
+/// The four calls of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// `GET /`.
+    Declare,
+    /// `POST /preparer`.
+    Prepare,
+    /// `POST /agir`.
+    Act,
+    /// `POST /observer`.
+    Observe,
+}
+
+/// What was answered to a [`RawCall`]: valid JSON, whatever its shape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RawAnswer {
+    /// HTTP status; absent over stdin/stdout.
+    pub status: Option<u16>,
+    /// The answer's content, without its envelope.
+    pub body: serde_json::Value,
+}
+
+/// An adapter that can be sent messages outside the contract, to see what it answers.
+pub trait RawDriver: Driver {
+    /// Sends a message as it stands.
+    fn raw<'a>(&'a self, caller: &'a Caller, call: RawCall) -> DriverFuture<'a, RawAnswer>;
 }
 
 /// A failure of the adapter. Always Non concluant, never Non conforme.

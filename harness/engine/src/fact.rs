@@ -31,6 +31,14 @@ pub struct FactsRecord {
     pub observations: Vec<Observation>,
     /// Quiet windows that were watched, oldest first.
     pub quiet: Vec<QuietRecord>,
+    /// Index of the first action of the current window.
+    pub window_act: usize,
+    /// Why an `Étant donné` or a `Quand` before this `Alors` could not be done: nothing can be
+    /// concluded then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocked: Option<String>,
+    /// True when the scenario rests on the provisional verification contract.
+    pub provisional: bool,
     /// Values that steps keep by name (e.g. `usager` → record identifier).
     pub names: std::collections::BTreeMap<String, String>,
 }
@@ -116,12 +124,7 @@ impl Facts {
 
     /// The last answer to a question asked before the current window's first action.
     pub fn earlier(&self, matches: impl Fn(&Question) -> bool) -> Option<(usize, &Observation)> {
-        let first = self
-            .record
-            .acts
-            .iter()
-            .position(|act| !act.setup && act.from >= self.record.window_from);
-        let first = first.unwrap_or(self.record.acts.len());
+        let first = self.record.window_act;
         self.record
             .observations
             .iter()

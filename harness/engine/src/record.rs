@@ -2,6 +2,18 @@
 //!
 //! Types only; the run folder is written by `record::writer`.
 
+mod evidence;
+pub mod folder;
+pub mod reader;
+#[cfg(test)]
+pub(crate) mod sample;
+pub mod writer;
+
+pub use evidence::{exchanges_of, file_name};
+pub(crate) use folder::Folder;
+pub use folder::FolderError;
+pub use writer::{Event, RunWriter};
+
 use banc_contract::Declaration;
 use serde::{Deserialize, Serialize};
 
