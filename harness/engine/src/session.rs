@@ -156,7 +156,10 @@ impl Session {
             }
         }
         self.facts.window_to = self.parts.journal.cursor().0 + 1;
-        let facts = self.facts();
+        let mut facts = self.facts();
+        // A call that lands after the window was closed belongs to the next check: judging the run
+        // again would not see it here.
+        facts.exchanges.retain(|exchange| exchange.number < facts.record.window_to);
         (check.judge(&facts), facts.record)
     }
 

@@ -36,7 +36,6 @@ impl Judge for ActionDone {
 
 #[cfg(test)]
 mod tests {
-    use banc_contract::Done;
     use banc_contract::outcome::Durations;
 
     use super::super::sample::Sample;
@@ -52,7 +51,7 @@ mod tests {
     #[test]
     fn accepted_is_conforme_refused_is_not_and_unknown_says_nothing() {
         assert_eq!(
-            verdict(Outcome::Fait(Box::new(Done::default()))),
+            verdict(Outcome::Fait(Box::default())),
             Verdict::Conforme
         );
         let message = "non".to_owned();

@@ -45,7 +45,7 @@ impl Judge for ActionRefused {
 #[cfg(test)]
 mod tests {
     use banc_contract::outcome::Durations;
-    use banc_contract::{Action, Done};
+    use banc_contract::Action;
 
     use super::super::sample::Sample;
     use super::*;
@@ -66,7 +66,7 @@ mod tests {
         assert_eq!(verdict(refusal("sexe obligatoire")), Verdict::Conforme);
         assert_eq!(verdict(refusal(" ")), Verdict::NonConforme);
         assert_eq!(
-            verdict(Outcome::Fait(Box::new(Done::default()))),
+            verdict(Outcome::Fait(Box::default())),
             Verdict::NonConforme
         );
         assert_eq!(verdict(Outcome::NonSupporte), Verdict::NonConcluant);

@@ -47,12 +47,12 @@ impl Judge for ComparisonShown {
             .iter()
             .enumerate()
             .skip(facts.record.window_act);
-        let shown = acts.filter_map(|(index, act)| match &act.outcome {
+        let mut shown = acts.filter_map(|(index, act)| match &act.outcome {
             Some(Outcome::Fait(done)) => Some((index, done.comparaison.as_ref()?)),
             _ => None,
         });
         let evidence = [call.evidence(), local.evidence()];
-        let Some((index, comparison)) = shown.last() else {
+        let Some((index, comparison)) = shown.next_back() else {
             return Finding::non_conforme(
                 Provenance::Declaree,
                 "INSi a rendu une identité, le logiciel ne montre aucune comparaison",

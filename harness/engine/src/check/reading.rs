@@ -114,7 +114,7 @@ fn is_identity_of(usager: &str) -> impl Fn(&Question) -> bool {
     move |question| matches!(question, Question::Identity { usager: asked } if asked == usager)
 }
 
-fn identity<'a>(seen: Seen<&'a Answer>, what: &str) -> Read<Seen<&'a Identity>> {
+fn identity<'a>(seen: &Seen<&'a Answer>, what: &str) -> Read<Seen<&'a Identity>> {
     match seen.value {
         Answer::Identite(identity) => Ok(Seen {
             index: seen.index,
@@ -128,14 +128,14 @@ fn identity<'a>(seen: Seen<&'a Answer>, what: &str) -> Read<Seen<&'a Identity>> 
 pub(super) fn identity_now<'a>(facts: &'a Facts, name: &str) -> Read<Seen<&'a Identity>> {
     let usager = subject(facts, name)?;
     let what = "identité montrée par le logiciel";
-    identity(answer_now(facts, what, is_identity_of(usager))?, what)
+    identity(&answer_now(facts, what, is_identity_of(usager))?, what)
 }
 
 /// The identity as shown before the action.
 pub(super) fn identity_before<'a>(facts: &'a Facts, name: &str) -> Read<Seen<&'a Identity>> {
     let usager = subject(facts, name)?;
     let what = "identité montrée avant l'action";
-    identity(answer_before(facts, what, is_identity_of(usager))?, what)
+    identity(&answer_before(facts, what, is_identity_of(usager))?, what)
 }
 
 /// The calls traced by the software since the window began, with the observation that shows them.
@@ -245,7 +245,7 @@ pub(super) fn injured(exchange: &Exchange) -> bool {
 }
 
 /// The last call of the window that got a business answer `00`.
-pub(super) fn last_found<'a>(facts: &'a Facts) -> Read<InsiCall<'a>> {
+pub(super) fn last_found(facts: &Facts) -> Read<InsiCall<'_>> {
     insi_calls(facts)
         .into_iter()
         .rev()

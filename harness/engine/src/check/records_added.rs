@@ -16,7 +16,7 @@ pub struct RecordsAdded {
     pub nombre: usize,
 }
 
-fn records<'a>(seen: Seen<&'a Answer>) -> Read<Seen<&'a [Identity]>> {
+fn records<'a>(seen: &Seen<&'a Answer>) -> Read<Seen<&'a [Identity]>> {
     match seen.value {
         Answer::Patients(patients) => Ok(Seen {
             index: seen.index,
@@ -34,11 +34,11 @@ impl Judge for RecordsAdded {
     fn judge(&self, facts: &Facts) -> Finding {
         let what = "liste des usagers";
         let matches = |question: &Question| matches!(question, Question::Patients {});
-        let before = match answer_before(facts, what, matches).and_then(records) {
+        let before = match answer_before(facts, what, matches).and_then(|seen| records(&seen)) {
             Ok(seen) => seen,
             Err(finding) => return finding,
         };
-        let now = match answer_now(facts, what, matches).and_then(records) {
+        let now = match answer_now(facts, what, matches).and_then(|seen| records(&seen)) {
             Ok(seen) => seen,
             Err(finding) => return finding,
         };

@@ -35,7 +35,7 @@ fn told(facts: &Facts) -> Option<(usize, &str)> {
             };
             (!text.trim().is_empty()).then_some((index, text))
         })
-        .last()
+        .next_back()
 }
 
 impl Judge for UserInformed {
