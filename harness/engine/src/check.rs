@@ -174,6 +174,9 @@ impl Check {
     }
 }
 
+/// How the finding of a check begins when an earlier step could not be done.
+pub const PREVIOUS_STEP_FAILED: &str = "une étape précédente n'a pas pu être faite";
+
 impl Judge for Check {
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         if facts.record.blocked.is_some() {
@@ -185,7 +188,7 @@ impl Judge for Check {
     fn judge(&self, facts: &Facts) -> Finding {
         if let Some(reason) = &facts.record.blocked {
             return Finding::non_concluant(format!(
-                "une étape précédente n'a pas pu être faite : {reason}"
+                "{PREVIOUS_STEP_FAILED} : {reason}"
             ));
         }
         if let Some(exchange) = facts

@@ -1,1 +1,16 @@
-//! The banc binary: cucumber world and steps, selection, exit codes and command line.
+//! The `banc` binary as a library: command line, scenario world and steps, selection, exit codes.
+//!
+//! It composes the other crates; it holds no protocol and no judgement.
+
+pub mod campaign;
+pub mod cli;
+pub mod config;
+pub mod failure;
+pub mod feature_set;
+pub mod home;
+pub mod reference_lgc;
+pub mod select;
+pub mod stack;
+pub mod play;
+pub mod steps;
+mod world;

@@ -99,14 +99,14 @@ fn close(
             _ => {}
         }
     }
-    if name == "INSACTIF" || name == "INSHISTO" {
-        if let Some((mut matricule, key)) = ins.take() {
-            matricule.numero.push_str(&key);
-            if name == "INSACTIF" {
-                resultat.actif = Some(matricule);
-            } else {
-                resultat.historique.push(matricule);
-            }
+    if matches!(name, "INSACTIF" | "INSHISTO")
+        && let Some((mut matricule, key)) = ins.take()
+    {
+        matricule.numero.push_str(&key);
+        if name == "INSACTIF" {
+            resultat.actif = Some(matricule);
+        } else {
+            resultat.historique.push(matricule);
         }
     }
     if parent == Some("TIQ") {

@@ -34,7 +34,7 @@ impl Judge for TraitsOfInsi {
         let wrong = STRICT.into_iter().find_map(|field| {
             let sent = value(&returned.traits, field)?;
             let held = value(&seen.value.traits, field);
-            (held != Some(sent)).then(|| (field, sent, held))
+            (held != Some(sent)).then_some((field, sent, held))
         });
         match wrong {
             None => Finding::conforme(

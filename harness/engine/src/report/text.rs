@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::{Subject, label};
+use crate::check::PREVIOUS_STEP_FAILED;
 use crate::exit::{self, ExitCode};
 use crate::record::ScenarioRecord;
 use crate::tally::{Counts, ExigenceTally};
@@ -133,6 +134,10 @@ pub(super) fn reasons(scenario: &ScenarioRecord) -> Vec<String> {
             reasons.push(sentence);
         }
     }
+    // A step that failed makes every later check say so: the cause is said once.
+    reasons.retain(|reason| !reason.starts_with(PREVIOUS_STEP_FAILED));
+    let mut seen = std::collections::BTreeSet::new();
+    reasons.retain(|reason| seen.insert(reason.clone()));
     reasons
 }
 

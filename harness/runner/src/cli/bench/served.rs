@@ -1,0 +1,151 @@
+//! A `banc serve` process to measure, and the prepared request of the measures.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use banc_core::pki::{Authority, ClientKind};
+use banc_core::tls::{TlsVersions, client_config};
+use banc_core::Clock;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+
+use super::client::{Measured, Order, TlsOrder};
+use crate::failure::Failure;
+
+/// A running `banc serve`; killed when dropped.
+#[derive(Debug)]
+pub struct Served {
+    child: Child,
+    said: serde_json::Value,
+}
+
+impl Served {
+    /// Starts it with these arguments besides `--json --plain`.
+    pub async fn start(home: &Path, arguments: &[&str]) -> Result<Self, Failure> {
+        let mut child = banc(home)?
+            .args(["serve", "--json", "--plain"])
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(Failure::bench)?;
+        let stdout = child.stdout.take().ok_or_else(|| Failure::Bench("no standard output".to_owned()))?;
+        let line = BufReader::new(stdout).lines().next_line().await.map_err(Failure::bench)?;
+        let line = line.ok_or_else(|| Failure::Bench("banc serve stopped; see above".to_owned()))?;
+        let said = serde_json::from_str(&line).map_err(Failure::bench)?;
+        Ok(Self { child, said })
+    }
+
+    /// Port of a front.
+    pub fn port(&self, front: &str) -> Result<u16, Failure> {
+        let url = self.said["services"][front].as_str().unwrap_or_default();
+        url.rsplit(':')
+            .next()
+            .and_then(|rest| rest.split('/').next())
+            .and_then(|port| port.parse().ok())
+            .ok_or_else(|| Failure::Bench(format!("banc serve does not say where {front} is: {}", self.said)))
+    }
+
+    /// Resident memory, in kilobytes.
+    pub fn resident_kb(&self) -> Result<u64, Failure> {
+        let process = self.child.id().ok_or_else(|| Failure::Bench("banc serve stopped".to_owned()))?;
+        let path = format!("/proc/{process}/status");
+        let status = std::fs::read_to_string(&path)
+            .map_err(|error| Failure::Bench(format!("memory is measured on Linux only: {path}: {error}")))?;
+        status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .and_then(|rest| rest.trim().trim_end_matches(" kB").trim().parse().ok())
+            .ok_or_else(|| Failure::Bench(format!("{path} has no VmRSS")))
+    }
+
+    /// Stops it the way a user does, so that its journal is closed.
+    pub async fn stop(mut self) -> Result<(), Failure> {
+        drop(self.child.stdin.take());
+        if let Some(process) = self.child.id() {
+            let status = Command::new("kill").args(["-INT", &process.to_string()]).status().await;
+            status.map_err(Failure::bench)?;
+        }
+        self.child.wait().await.map_err(Failure::bench)?;
+        Ok(())
+    }
+}
+
+/// Runs a load generator process.
+pub async fn load(home: &Path, order: &Order) -> Result<Measured, Failure> {
+    let order = serde_json::to_string(order).map_err(Failure::bench)?;
+    let output = banc(home)?
+        .args(["bench", "--client", &order])
+        .stderr(Stdio::inherit())
+        .output()
+        .await
+        .map_err(Failure::bench)?;
+    if !output.status.success() {
+        return Err(Failure::Bench("the load generator failed; see its message above".to_owned()));
+    }
+    serde_json::from_slice(&output.stdout).map_err(Failure::bench)
+}
+
+/// This program, with this installation.
+pub fn banc(home: &Path) -> Result<Command, Failure> {
+    let mut command = Command::new(std::env::current_exe().map_err(Failure::bench)?);
+    command.kill_on_drop(true).arg("--home").arg(home).stdin(Stdio::null());
+    Ok(command)
+}
+
+/// TLS of the load generator.
+pub fn connector(order: &TlsOrder) -> Result<tokio_rustls::TlsConnector, Failure> {
+    let authority = authority(&order.home)?;
+    let identity = order
+        .certificate
+        .then(|| authority.client(ClientKind::InsiAuto))
+        .transpose()
+        .map_err(Failure::bench)?;
+    let config = client_config(&authority.bundle_pem(), identity.as_ref(), TlsVersions::Both);
+    Ok(tokio_rustls::TlsConnector::from(config.map_err(Failure::bench)?))
+}
+
+/// The installation's authority.
+pub fn authority(home: &Path) -> Result<Authority, Failure> {
+    Authority::open_or_create(&crate::home::pki(home), &Clock::system()).map_err(Failure::bench)
+}
+
+/// A search that finds one identity.
+pub fn request() -> String {
+    let body = include_str!("request.xml");
+    format!(
+        "POST /lps HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/soap+xml; charset=utf-8; \
+         action=\"urn:ServiceIdentiteCertifiee:1.0.0:rechercherInsAvecTraitsIdentite\"\r\n\
+         content-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+/// What every answer to [`request`] holds.
+pub const EXPECTED: &str = "<CodeCR>00</CodeCR>";
+
+/// An order with the usual request.
+pub fn order(port: u16, connections: u64, calls: u64) -> Order {
+    Order {
+        port,
+        tls: None,
+        connections,
+        calls,
+        warm_up: 20,
+        rate: None,
+        request: request(),
+        expected: EXPECTED.to_owned(),
+    }
+}
+
+/// A fresh folder for a measure, under the installation; removed by [`remove`].
+pub fn scratch(home: &Path, name: &str) -> Result<PathBuf, Failure> {
+    let directory = home.join("mesures").join(format!("{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).map_err(Failure::bench)?;
+    Ok(directory)
+}
+
+/// Removes a measure's folder.
+pub fn remove(directory: &Path) -> Result<(), Failure> {
+    std::fs::remove_dir_all(directory).map_err(Failure::bench)
+}

@@ -1,0 +1,64 @@
+//! `banc docs`: the documentation that is generated from the code. A test compares it with what is
+//! committed.
+
+use std::fmt::Write as _;
+
+use crate::cli::DocsArgs;
+use crate::failure::Failure;
+
+/// Writes every generated page.
+pub fn docs(args: &DocsArgs) -> Result<u8, Failure> {
+    for (name, text) in pages() {
+        let path = args.directory.join(name);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(Failure::usage)?;
+        }
+        std::fs::write(&path, text).map_err(Failure::usage)?;
+        println!("{}", path.display());
+    }
+    Ok(0)
+}
+
+/// The pages: name under `docs/`, and text.
+pub fn pages() -> Vec<(&'static str, String)> {
+    vec![
+        ("fidelite.md", banc_insi::fidelity::markdown()),
+        ("fautes.md", faults()),
+        ("openapi/gestion.json", banc_server::openapi_json()),
+    ]
+}
+
+fn faults() -> String {
+    let mut text = String::from(
+        "# Fautes et variations\n\n\
+         Page produite par `banc docs` ; ne pas la modifier à la main.\n\n\
+         Une *faute* est une erreur du service ou du réseau. Une *variation* est une réponse correcte mais \
+         inhabituelle : un logiciel sain l'accepte. Les deux sont tirées par graine, et inscrites dans l'échange \
+         qu'elles touchent.\n\n\
+         ## Plan de fautes\n\n\
+         ```toml\n[[regle]]\nnom = \"insi-lent\"           # nom libre, inscrit dans le journal\n\
+         service = \"insi\"\noperation = \"recherche_traits\"  # toutes si absente\n\
+         ordinaux = \"2-4\"             # quels appels, par voie, service et opération ; tous si absents\n\
+         probabilite = 0.5            # toujours si absente\n\
+         faute = { nom = \"latence_fixe\", duree = \"800ms\" }\n```\n\n## Fautes\n",
+    );
+    for spec in banc_core::fault::CATALOGUE {
+        // Writing to a String cannot fail.
+        let _ = write!(
+            text,
+            "\n### `{}`\n\n{}\n\nCe que voit un client : {}\n",
+            spec.name, spec.summary, spec.client_sees
+        );
+        if !spec.parameters.is_empty() {
+            text.push_str("\n| paramètre | sens |\n|---|---|\n");
+            for parameter in spec.parameters {
+                let _ = writeln!(text, "| `{}` | {} |", parameter.name, parameter.meaning);
+            }
+        }
+    }
+    text.push_str("\n## Variations d'INSi\n\n| nom | ce qui la permet |\n|---|---|\n");
+    for variation in banc_insi::variation::ALL {
+        let _ = writeln!(text, "| `{}` | {} |", variation.name, variation.permitted_by);
+    }
+    text
+}
