@@ -34,16 +34,34 @@ fn one_that_hangs_is_given_up() {
         "/agir" => Spoilt::Silence,
         _ => Spoilt::Json(answer),
     });
-    let run = play("hangs", &["run", "--driver", &adapter.url, "--tags", SOME, "--action-deadline", "500ms"]);
+    let run = play(
+        "hangs",
+        &[
+            "run",
+            "--driver",
+            &adapter.url,
+            "--tags",
+            SOME,
+            "--action-deadline",
+            "500ms",
+        ],
+    );
     assert_nothing_can_be_said(&run);
 }
 
 #[test]
 fn one_that_dies_in_the_middle() {
     let adapter = Adapter::start(&[], |route, asked, answer| {
-        if route == "/agir" && asked["action"] != "patient.creer" { Spoilt::Closed } else { Spoilt::Json(answer) }
+        if route == "/agir" && asked["action"] != "patient.creer" {
+            Spoilt::Closed
+        } else {
+            Spoilt::Json(answer)
+        }
     });
-    assert_nothing_can_be_said(&play("dies", &["run", "--driver", &adapter.url, "--tags", SOME]));
+    assert_nothing_can_be_said(&play(
+        "dies",
+        &["run", "--driver", &adapter.url, "--tags", SOME],
+    ));
 }
 
 #[test]
@@ -58,7 +76,10 @@ fn one_that_answers_garbage() {
             "/agir" => Spoilt::Raw(garbage),
             _ => Spoilt::Json(answer),
         });
-        assert_nothing_can_be_said(&play(&format!("garbage-{name}"), &["run", "--driver", &adapter.url, "--tags", SOME]));
+        assert_nothing_can_be_said(&play(
+            &format!("garbage-{name}"),
+            &["run", "--driver", &adapter.url, "--tags", SOME],
+        ));
     }
 }
 
@@ -68,7 +89,10 @@ fn one_that_cannot_answer_what_it_declared() {
         "/observer" => Spoilt::Json(serde_json::json!({"reponse": "non_supporte"})),
         _ => Spoilt::Json(answer),
     });
-    let run = play("non-supporte", &["run", "--driver", &adapter.url, "--tags", SOME]);
+    let run = play(
+        "non-supporte",
+        &["run", "--driver", &adapter.url, "--tags", SOME],
+    );
     assert_eq!(run.code, 2, "{}\n{}", run.printed, run.complained);
     assert!(run.red().is_empty());
 }
@@ -79,7 +103,10 @@ fn one_whose_declaration_is_garbage() {
         "/" => Spoilt::Raw("{\"contrat\":\"1\"}"),
         _ => Spoilt::Json(answer),
     });
-    let run = play("declaration", &["run", "--driver", &adapter.url, "--tags", SOME]);
+    let run = play(
+        "declaration",
+        &["run", "--driver", &adapter.url, "--tags", SOME],
+    );
     assert_eq!(run.code, 2, "{}\n{}", run.printed, run.complained);
     let check = process::output(process::banc().args(["check-driver", &adapter.url]));
     assert_eq!(check.status.code(), Some(1));
@@ -95,7 +122,10 @@ fn one_that_claims_success_without_calling_is_not_believed() {
         Spoilt::Json(answer)
     });
     // The software did call: the lie is on the answer alone, so the wire still shows the call.
-    let run = play("claims", &["run", "--driver", &adapter.url, "--tags", "@INS-04"]);
+    let run = play(
+        "claims",
+        &["run", "--driver", &adapter.url, "--tags", "@INS-04"],
+    );
     assert_ne!(run.code, 0, "{}", run.printed);
 }
 

@@ -16,8 +16,12 @@ const ACTION: &str = "urn:ServiceIdentiteCertifiee:1.0.0:rechercherInsAvecTraits
 
 fn connect(served: &Served) -> TcpStream {
     let stream = TcpStream::connect(("127.0.0.1", served.port("insi_clair"))).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-    stream.set_write_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(60)))
+        .unwrap();
+    stream
+        .set_write_timeout(Some(Duration::from_secs(60)))
+        .unwrap();
     stream
 }
 
@@ -39,7 +43,11 @@ fn post(served: &Served, content_type: &str, body: &[u8]) -> String {
 }
 
 fn soap(served: &Served, body: &str) -> String {
-    post(served, &format!("application/soap+xml; charset=utf-8; action=\"{ACTION}\""), body.as_bytes())
+    post(
+        served,
+        &format!("application/soap+xml; charset=utf-8; action=\"{ACTION}\""),
+        body.as_bytes(),
+    )
 }
 
 fn assert_still_serving(served: &mut Served) {
@@ -50,9 +58,15 @@ fn assert_still_serving(served: &mut Served) {
 }
 
 fn assert_fault(answer: &str) {
-    assert!(answer.starts_with("HTTP/1.1 500") || answer.starts_with("HTTP/1.1 4"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 500") || answer.starts_with("HTTP/1.1 4"),
+        "{answer}"
+    );
     assert!(answer.contains("Fault>"), "no SOAP fault: {answer}");
-    assert!(!answer.contains("CodeCR"), "a business answer to bad input: {answer}");
+    assert!(
+        !answer.contains("CodeCR"),
+        "a business answer to bad input: {answer}"
+    );
 }
 
 #[test]
@@ -62,7 +76,10 @@ fn ill_formed_and_hostile_xml_are_refused() {
         ("malformed", ENVELOPE.replace("</soap:Body>", "")),
         ("not XML", "hello".to_owned()),
         ("empty", String::new()),
-        ("doctype", format!("<!DOCTYPE a SYSTEM \"file:///etc/passwd\">{ENVELOPE}")),
+        (
+            "doctype",
+            format!("<!DOCTYPE a SYSTEM \"file:///etc/passwd\">{ENVELOPE}"),
+        ),
         (
             "entity bomb",
             format!(
@@ -71,8 +88,14 @@ fn ill_formed_and_hostile_xml_are_refused() {
             ),
         ),
         ("unknown entity", ENVELOPE.replace("CATARINA", "&nbsp;")),
-        ("deep", format!("{}{}", "<a>".repeat(10_000), "</a>".repeat(10_000))),
-        ("two bodies", ENVELOPE.replace("</soap:Envelope>", "<soap:Body/></soap:Envelope>")),
+        (
+            "deep",
+            format!("{}{}", "<a>".repeat(10_000), "</a>".repeat(10_000)),
+        ),
+        (
+            "two bodies",
+            ENVELOPE.replace("</soap:Envelope>", "<soap:Body/></soap:Envelope>"),
+        ),
         ("no header", {
             let (start, rest) = ENVELOPE.split_once("<soap:Header>").unwrap();
             format!("{start}{}", rest.split_once("</soap:Header>").unwrap().1)
@@ -89,11 +112,15 @@ fn ill_formed_and_hostile_xml_are_refused() {
 #[test]
 fn missing_header_blocks_are_refused_one_by_one() {
     let mut served = Served::start(&[]);
-    for block in ["b:ContexteBAM", "l:ContexteLPS", "wsa:MessageID"] {
+    // `MessageID` is not among them: it is admitted and noted when absent.
+    for block in ["b:ContexteBAM", "l:ContexteLPS"] {
         let start = ENVELOPE.find(&format!("<{block}")).unwrap();
         let close = format!("</{block}>");
         let end = ENVELOPE.find(&close).unwrap() + close.len();
-        let answer = soap(&served, &format!("{}{}", &ENVELOPE[..start], &ENVELOPE[end..]));
+        let answer = soap(
+            &served,
+            &format!("{}{}", &ENVELOPE[..start], &ENVELOPE[end..]),
+        );
         assert_fault(&answer);
     }
     assert_still_serving(&mut served);
@@ -106,12 +133,25 @@ fn bytes_that_are_not_utf8_and_wrong_types_are_refused() {
     let place = ENVELOPE.find("TCHITCHI").unwrap();
     body[place] = 0xff;
     assert_fault(&post(&served, "application/soap+xml", &body));
-    for content_type in ["text/plain", "application/json", "multipart/related", "", "\u{1}"] {
+    for content_type in [
+        "text/plain",
+        "application/json",
+        "multipart/related",
+        "",
+        "\u{1}",
+    ] {
         let answer = post(&served, content_type, ENVELOPE.as_bytes());
-        assert!(answer.starts_with("HTTP/1.1 4") || answer.starts_with("HTTP/1.1 5"), "{content_type}: {answer}");
+        assert!(
+            answer.starts_with("HTTP/1.1 4") || answer.starts_with("HTTP/1.1 5"),
+            "{content_type}: {answer}"
+        );
     }
     let unknown = "application/soap+xml; action=\"urn:ald:1.0.0:lister\"";
-    assert_fault(&post(&served, unknown, ENVELOPE.replace(ACTION, "urn:ald:1.0.0:lister").as_bytes()));
+    assert_fault(&post(
+        &served,
+        unknown,
+        ENVELOPE.replace(ACTION, "urn:ald:1.0.0:lister").as_bytes(),
+    ));
     assert_still_serving(&mut served);
 }
 
@@ -127,7 +167,10 @@ fn fifty_megabytes_are_refused_without_being_kept() {
         .find_map(|line| line.strip_prefix("VmHWM:"))
         .and_then(|rest| rest.trim().trim_end_matches(" kB").trim().parse().ok())
         .unwrap();
-    assert!(peak_kb < 100 * 1024, "peak memory {peak_kb} kB after a 50 MB body");
+    assert!(
+        peak_kb < 100 * 1024,
+        "peak memory {peak_kb} kB after a 50 MB body"
+    );
     assert_still_serving(&mut served);
 }
 
@@ -135,7 +178,9 @@ fn fifty_megabytes_are_refused_without_being_kept() {
 fn half_a_request_then_silence_is_closed_and_disturbs_nobody() {
     let mut served = Served::start(&[]);
     let mut half_head = connect(&served);
-    half_head.write_all(b"POST /lps HTTP/1.1\r\nhost: loc").unwrap();
+    half_head
+        .write_all(b"POST /lps HTTP/1.1\r\nhost: loc")
+        .unwrap();
     let mut half_body = connect(&served);
     half_body
         .write_all(
@@ -153,7 +198,10 @@ fn half_a_request_then_silence_is_closed_and_disturbs_nobody() {
         let start = Instant::now();
         // Closed by an answer or by a reset: what matters is that it ends.
         let _ = stream.read_to_end(&mut rest);
-        assert!(start.elapsed() < Duration::from_secs(58), "{name} was kept open");
+        assert!(
+            start.elapsed() < Duration::from_secs(58),
+            "{name} was kept open"
+        );
     }
     assert_still_serving(&mut served);
 }

@@ -16,17 +16,40 @@ fn every_alors_is_mapped_once() {
     let set = set();
     let mut counts: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (_, scenario) in set.scenarios() {
-        let alors = scenario.steps.iter().filter(|step| step.ty == StepType::Then).count();
-        counts.entry(feature_set::number(scenario).to_owned()).or_default().insert(alors);
+        let alors = scenario
+            .steps
+            .iter()
+            .filter(|step| step.ty == StepType::Then)
+            .count();
+        counts
+            .entry(feature_set::number(scenario).to_owned())
+            .or_default()
+            .insert(alors);
     }
-    assert!(counts.len() >= 22, "only {} scenarios: {counts:?}", counts.len());
+    assert!(
+        counts.len() >= 22,
+        "only {} scenarios: {counts:?}",
+        counts.len()
+    );
     for (number, alors) in &counts {
-        assert_eq!(alors.len(), 1, "the examples of {number} have different numbers of Alors: {alors:?}");
+        assert_eq!(
+            alors.len(),
+            1,
+            "the examples of {number} have different numbers of Alors: {alors:?}"
+        );
         let mapped = set.catalogue.scenario(number).map(|map| map.alors.len());
-        assert_eq!(mapped, alors.first().copied(), "{number}: entries of `alors` in the catalogue");
+        assert_eq!(
+            mapped,
+            alors.first().copied(),
+            "{number}: entries of `alors` in the catalogue"
+        );
     }
     for map in set.catalogue.scenarios() {
-        assert!(counts.contains_key(&map.numero), "the catalogue maps {}, which no feature plays", map.numero);
+        assert!(
+            counts.contains_key(&map.numero),
+            "the catalogue maps {}, which no feature plays",
+            map.numero
+        );
     }
 }
 
@@ -42,7 +65,10 @@ fn every_exigence_is_tested_or_says_why_not() {
     }
     assert!(tested >= 30, "only {tested} exigences are tested");
     let rows = set.catalogue.exigences().len();
-    assert!(rows >= 54, "only {rows} exigences: a row of the INS block is missing");
+    assert!(
+        rows >= 54,
+        "only {rows} exigences: a row of the INS block is missing"
+    );
 }
 
 #[test]
@@ -55,7 +81,10 @@ fn a_scenario_names_the_capabilities_it_needs() {
         let id = feature_set::identifier(scenario);
         assert!(!capabilities.is_empty(), "{id} names no capability");
         for name in capabilities {
-            assert!(banc_contract::capability::find(name).is_some(), "{id} names {name}, unknown to the contract");
+            assert!(
+                banc_contract::capability::find(name).is_some(),
+                "{id} names {name}, unknown to the contract"
+            );
         }
     }
 }

@@ -29,21 +29,44 @@ fn the_seed_decides_and_nothing_else() {
     let digest = |name: &str, seed: &str, concurrency: &str| {
         let run = play(
             name,
-            &["demo", "--tags", "@INS and not @RES", "--seed", seed, "--faults", &plan, "--concurrency", concurrency],
+            &[
+                "demo",
+                "--tags",
+                "@INS and not @RES",
+                "--seed",
+                seed,
+                "--faults",
+                &plan,
+                "--concurrency",
+                concurrency,
+            ],
         );
         assert_eq!(run.code, 0, "{}\n{}", run.printed, run.complained);
         run.digest().to_owned()
     };
     let first = digest("seed-7a", "7", "8");
     assert_eq!(first, digest("seed-7b", "7", "8"), "same seed");
-    assert_eq!(first, digest("seed-7c", "7", "1"), "same seed, one scenario at a time");
+    assert_eq!(
+        first,
+        digest("seed-7c", "7", "1"),
+        "same seed, one scenario at a time"
+    );
     assert_ne!(first, digest("seed-8", "8", "8"), "another seed");
 }
 
 #[test]
 fn without_a_plan_too_the_seed_has_an_effect() {
     let digest = |name: &str, seed: &str| {
-        let run = play(name, &["demo", "--tags", "@INS-04 or @INS-05 or @INS-06 or @INS-08", "--seed", seed]);
+        let run = play(
+            name,
+            &[
+                "demo",
+                "--tags",
+                "@INS-04 or @INS-05 or @INS-06 or @INS-08",
+                "--seed",
+                seed,
+            ],
+        );
         run.digest().to_owned()
     };
     assert_eq!(digest("calm-1a", "1"), digest("calm-1b", "1"));

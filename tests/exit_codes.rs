@@ -51,10 +51,24 @@ fn code_1_a_required_capability_is_no_longer_declared() {
         Spoilt::Json(answer)
     });
     let config = config("code-1-config", "capacites_exigees = [\"ins.verifier\"]");
-    let run = play("code-1b", &["--config", &config, "run", "--driver", &adapter.url, "--tags", CALM]);
+    let run = play(
+        "code-1b",
+        &[
+            "--config",
+            &config,
+            "run",
+            "--driver",
+            &adapter.url,
+            "--tags",
+            CALM,
+        ],
+    );
     assert_eq!(run.code, 1, "{}", run.complained);
     assert!(run.printed.contains("ins.verifier"), "{}", run.printed);
-    let calm = play("code-1c", &["run", "--driver", &adapter.url, "--tags", CALM]);
+    let calm = play(
+        "code-1c",
+        &["run", "--driver", &adapter.url, "--tags", CALM],
+    );
     assert_eq!(calm.code, 0, "without the requirement: {}", calm.complained);
 }
 
@@ -62,22 +76,38 @@ fn code_1_a_required_capability_is_no_longer_declared() {
 fn code_2_non_concluant() {
     let adapter = Adapter::start(&[], |route, asked, answer| {
         if route == "/agir" && asked["action"] == "ins.rechercher" {
-            return Spoilt::Json(serde_json::json!({"issue": "inconnu", "cause": "écran verrouillé"}));
+            return Spoilt::Json(
+                serde_json::json!({"issue": "inconnu", "cause": "écran verrouillé"}),
+            );
         }
         Spoilt::Json(answer)
     });
     let run = play("code-2", &["run", "--driver", &adapter.url, "--tags", CALM]);
     assert_eq!(run.code, 2, "{}", run.complained);
-    assert!(run.verdicts().values().all(|verdict| verdict == "non_concluant"), "{:?}", run.verdicts());
+    let verdicts = run.verdicts();
+    assert!(verdicts.len() >= 2 && verdicts.values().all(|verdict| verdict == "non_concluant"), "{verdicts:?}");
 }
 
 #[test]
 fn code_3_a_revoir_and_how_to_accept_it() {
     let lgc = Lgc::start(&[]);
-    let run = play("code-3", &["run", "--driver", &lgc.url, "--tags", PROVISIONAL]);
+    let run = play(
+        "code-3",
+        &["run", "--driver", &lgc.url, "--tags", PROVISIONAL],
+    );
     assert_eq!(run.code, 3, "{}", run.complained);
-    let accepted =
-        play("code-3b", &["run", "--driver", &lgc.url, "--tags", PROVISIONAL, "--accept", "a-revoir"]);
+    let accepted = play(
+        "code-3b",
+        &[
+            "run",
+            "--driver",
+            &lgc.url,
+            "--tags",
+            PROVISIONAL,
+            "--accept",
+            "a-revoir",
+        ],
+    );
     assert_eq!(accepted.code, 0, "{}", accepted.complained);
     assert_eq!(accepted.verdicts(), run.verdicts());
 }
@@ -85,7 +115,10 @@ fn code_3_a_revoir_and_how_to_accept_it() {
 #[test]
 fn code_4_nothing_was_tested() {
     let lgc = Lgc::start(&[]);
-    let run = play("code-4", &["run", "--driver", &lgc.url, "--tags", "@INS-99"]);
+    let run = play(
+        "code-4",
+        &["run", "--driver", &lgc.url, "--tags", "@INS-99"],
+    );
     assert_eq!(run.code, 4, "{}", run.complained);
     let adapter = Adapter::start(&[], |route, _, mut answer| {
         if route == "/" {
@@ -100,13 +133,40 @@ fn code_4_nothing_was_tested() {
 
 #[test]
 fn code_5_a_known_failure_now_passes() {
-    let known = config("code-5-config", "[echecs_connus]\n\"INS-08\" = \"ticket 12\"\n");
+    let known = config(
+        "code-5-config",
+        "[echecs_connus]\n\"INS-08\" = \"ticket 12\"\n",
+    );
     let failing = Lgc::start(&["appel_non_trace"]);
-    let run = play("code-5", &["--config", &known, "run", "--driver", &failing.url, "--tags", "@INS-08"]);
-    assert_eq!(run.code, 0, "a known failure is shown, and does not fail the run: {}", run.complained);
-    assert!(run.verdicts().values().any(|verdict| verdict == "non_conforme"));
+    let run = play(
+        "code-5",
+        &[
+            "--config",
+            &known,
+            "run",
+            "--driver",
+            &failing.url,
+            "--tags",
+            "@INS-08",
+        ],
+    );
+    assert_eq!(
+        run.code, 0,
+        "a known failure is shown, and does not fail the run: {}",
+        run.complained
+    );
+    assert!(
+        run.verdicts()
+            .values()
+            .any(|verdict| verdict == "non_conforme")
+    );
     let sound = Lgc::start(&[]);
-    let run = play("code-5b", &["--config", &known, "run", "--driver", &sound.url, "--tags", "@INS-08"]);
+    let run = play(
+        "code-5b",
+        &[
+            "--config", &known, "run", "--driver", &sound.url, "--tags", "@INS-08",
+        ],
+    );
     assert_eq!(run.code, 5, "{}", run.complained);
 }
 
@@ -115,20 +175,51 @@ fn code_64_usage_and_configuration() {
     for arguments in [
         &["nonsense"][..],
         &["run"],
-        &["run", "--driver", "http://127.0.0.1:9", "--tags", "@INS and and"],
+        &[
+            "run",
+            "--driver",
+            "http://127.0.0.1:9",
+            "--tags",
+            "@INS and and",
+        ],
         &["run", "--driver", "not a url"],
-        &["run", "--driver", "http://127.0.0.1:9", "--tags", "@INS/va9.99"],
+        &[
+            "run",
+            "--driver",
+            "http://127.0.0.1:9",
+            "--tags",
+            "@INS/va9.99",
+        ],
         &["run", "--driver", "http://127.0.0.1:9", "--wave", "9"],
-        &["run", "--driver", "http://127.0.0.1:9", "--faults", "no-such-file.toml"],
-        &["run", "--driver", "http://127.0.0.1:9", "--features", "no-such-folder"],
+        &[
+            "run",
+            "--driver",
+            "http://127.0.0.1:9",
+            "--faults",
+            "no-such-file.toml",
+        ],
+        &[
+            "run",
+            "--driver",
+            "http://127.0.0.1:9",
+            "--features",
+            "no-such-folder",
+        ],
         &["demo", "--quiet-window", "3"],
         &["demo", "--defect", "no_such_defect"],
         &["judge", "no-such-run"],
     ] {
         let output = process::output(process::banc().args(arguments));
         let complained = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(64), "{arguments:?}: {complained}");
-        assert!(complained.len() > 20, "{arguments:?} is refused without a word: {complained:?}");
+        assert_eq!(
+            output.status.code(),
+            Some(64),
+            "{arguments:?}: {complained}"
+        );
+        assert!(
+            complained.len() > 20,
+            "{arguments:?} is refused without a word: {complained:?}"
+        );
     }
     let stale = config("code-64-config", "fenetre_silance = \"1s\"");
     let output = process::output(process::banc().args(["--config", &stale, "demo"]));
@@ -169,6 +260,17 @@ fn code_70_a_bug_of_the_bench() {
     .unwrap();
     let lgc = Lgc::start(&[]);
     let folder = folder.display().to_string();
-    let run = play("code-70", &["run", "--driver", &lgc.url, "--features", &folder, "--tags", "@INS-98"]);
+    let run = play(
+        "code-70",
+        &[
+            "run",
+            "--driver",
+            &lgc.url,
+            "--features",
+            &folder,
+            "--tags",
+            "@INS-98",
+        ],
+    );
     assert_eq!(run.code, 70, "{}\n{}", run.printed, run.complained);
 }

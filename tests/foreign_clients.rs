@@ -12,13 +12,19 @@ use banc_core::observed::Observed;
 use process::{Served, banc, fresh_dir, output};
 
 fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/etrangers").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/etrangers")
+        .join(name)
 }
 
 fn exported() -> PathBuf {
     let directory = fresh_dir("exported-pki");
     let done = output(banc().args(["pki", "export"]).arg(&directory));
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
     directory
 }
 
@@ -31,13 +37,19 @@ fn run(python: &Path, name: &str, arguments: &[(&str, String)]) -> String {
     }
     let done = output(&mut command);
     let printed = String::from_utf8_lossy(&done.stdout).into_owned();
-    assert!(done.status.success(), "{printed}\n{}", String::from_utf8_lossy(&done.stderr));
+    assert!(
+        done.status.success(),
+        "{printed}\n{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
     printed
 }
 
 #[test]
 fn a_client_generated_by_zeep_gets_00_01_02_and_a_fault() {
-    let Some(python) = banc_fixtures::python_with(&["zeep", "requests", "lxml"]) else { return };
+    let Some(python) = banc_fixtures::python_with(&["zeep", "requests", "lxml"]) else {
+        return;
+    };
     let pki = exported();
     let served = Served::start(&[]);
     let file = |name: &str| pki.join(name).display().to_string();
@@ -52,13 +64,18 @@ fn a_client_generated_by_zeep_gets_00_01_02_and_a_fault() {
         ],
     );
     for case in ["ok 00", "ok 01", "ok 02", "ok faute"] {
-        assert!(printed.lines().any(|line| line.starts_with(case)), "{case} is not in:\n{printed}");
+        assert!(
+            printed.lines().any(|line| line.starts_with(case)),
+            "{case} is not in:\n{printed}"
+        );
     }
 }
 
 #[test]
 fn an_assertion_signed_by_signxml_is_accepted_and_each_altered_one_refused_for_its_own_reason() {
-    let Some(python) = banc_fixtures::python_with(&["signxml", "requests", "lxml"]) else { return };
+    let Some(python) = banc_fixtures::python_with(&["signxml", "requests", "lxml"]) else {
+        return;
+    };
     let pki = exported();
     let journal = fresh_dir("signxml-journal");
     let served = Served::start(&["--journal", &journal.display().to_string()]);
@@ -76,20 +93,28 @@ fn an_assertion_signed_by_signxml_is_accepted_and_each_altered_one_refused_for_i
         ],
     );
     assert_eq!(printed.lines().count(), 7, "{printed}");
-    let cases: Vec<String> =
-        printed.lines().filter_map(|line| line.split(' ').next().map(str::to_owned)).collect();
+    let cases: Vec<String> = printed
+        .lines()
+        .filter_map(|line| line.split(' ').next().map(str::to_owned))
+        .collect();
     let mut reasons = Vec::new();
-    process::wait_until("the journal holds the seven calls", std::time::Duration::from_secs(10), || {
-        let Ok(recorded) = banc_core::journal::read(&journal) else { return false };
-        reasons = recorded
-            .exchanges()
-            .map(|exchange| match &exchange.observed {
-                Some(Observed::Insi(observed)) => observed.refusal_reason.clone(),
-                _ => None,
-            })
-            .collect();
-        reasons.len() == 7
-    });
+    process::wait_until(
+        "the journal holds the seven calls",
+        std::time::Duration::from_secs(10),
+        || {
+            let Ok(recorded) = banc_core::journal::read(&journal) else {
+                return false;
+            };
+            reasons = recorded
+                .exchanges()
+                .map(|exchange| match &exchange.observed {
+                    Some(Observed::Insi(observed)) => observed.refusal_reason.clone(),
+                    _ => None,
+                })
+                .collect();
+            reasons.len() == 7
+        },
+    );
     for (case, words) in [
         ("saine", None),
         ("empreinte_alteree", Some("digest")),
@@ -99,11 +124,17 @@ fn an_assertion_signed_by_signxml_is_accepted_and_each_altered_one_refused_for_i
         ("signature_absente", Some("not signed")),
         ("signature_detournee", Some("wrap")),
     ] {
-        let place = cases.iter().position(|found| found == case).unwrap_or_else(|| panic!("{case}: {printed}"));
+        let place = cases
+            .iter()
+            .position(|found| found == case)
+            .unwrap_or_else(|| panic!("{case}: {printed}"));
         match (words, &reasons[place]) {
             (None, None) => {}
             (Some(words), Some(reason)) => {
-                assert!(reason.contains(words), "{case}: {reason:?} does not speak of {words:?}");
+                assert!(
+                    reason.contains(words),
+                    "{case}: {reason:?} does not speak of {words:?}"
+                );
             }
             (_, other) => panic!("{case}: {other:?}"),
         }
@@ -112,7 +143,9 @@ fn an_assertion_signed_by_signxml_is_accepted_and_each_altered_one_refused_for_i
 
 #[test]
 fn curl_is_told_what_its_certificate_is_worth() {
-    let Some(curl) = banc_fixtures::foreign_tool("curl") else { return };
+    let Some(curl) = banc_fixtures::foreign_tool("curl") else {
+        return;
+    };
     let pki = exported();
     let served = Served::start(&[]);
     let body = script("recherche_tchitchi.xml");
@@ -125,19 +158,33 @@ fn curl_is_told_what_its_certificate_is_worth() {
     ] {
         let done = output(
             Command::new(&curl)
-                .args(["--silent", "--show-error", "--max-time", "20", "--noproxy", "*"])
+                .args([
+                    "--silent",
+                    "--show-error",
+                    "--max-time",
+                    "20",
+                    "--noproxy",
+                    "*",
+                ])
                 .arg("--cacert")
                 .arg(pki.join("autorites.pem"))
                 .arg("--cert")
                 .arg(pki.join(format!("{identity}.pem")))
                 .arg("--key")
                 .arg(pki.join(format!("{identity}.cle.pem")))
-                .args(["--header", "content-type: application/soap+xml; charset=utf-8"])
+                .args([
+                    "--header",
+                    "content-type: application/soap+xml; charset=utf-8",
+                ])
                 .arg("--data-binary")
                 .arg(format!("@{}", body.display()))
                 .arg(served.url("insi_tlsm")),
         );
         let answer = String::from_utf8_lossy(&done.stdout).into_owned();
-        assert!(answer.contains(expected), "{identity}: {answer} {}", String::from_utf8_lossy(&done.stderr));
+        assert!(
+            answer.contains(expected),
+            "{identity}: {answer} {}",
+            String::from_utf8_lossy(&done.stderr)
+        );
     }
 }

@@ -9,6 +9,9 @@ fn generated_pages_are_up_to_date() {
     assert!(pages.len() >= 3);
     for (name, text) in pages {
         let committed = std::fs::read_to_string(docs.join(name)).unwrap_or_default();
-        assert!(committed == text, "docs/{name} is not up to date: run `cargo run -- docs`");
+        assert!(
+            committed == text,
+            "docs/{name} is not up to date: run `cargo run -- docs`"
+        );
     }
 }

@@ -27,13 +27,22 @@ fn everything_is_conforme_but_what_rests_on_the_provisional_contract() {
     let verdicts = run.verdicts();
     assert!(verdicts.len() >= 20, "{verdicts:?}");
     for (id, verdict) in &verdicts {
-        let provisional = PROVISIONAL.iter().any(|number| id.starts_with(number)) || id.starts_with("RES-09");
+        let provisional =
+            PROVISIONAL.iter().any(|number| id.starts_with(number)) || id.starts_with("RES-09");
         let expected = if provisional { "a_revoir" } else { "conforme" };
         assert_eq!(verdict, expected, "{id}");
     }
-    let numbers: BTreeSet<&str> = verdicts.keys().map(|id| id.split('#').next().unwrap()).collect();
-    let played = (1..=24).filter(|rank| numbers.contains(format!("INS-{rank:02}").as_str())).count();
-    assert!(played >= 20, "only {played} of the INS scenarios were played: {numbers:?}");
+    let numbers: BTreeSet<&str> = verdicts
+        .keys()
+        .map(|id| id.split('#').next().unwrap())
+        .collect();
+    let played = (1..=24)
+        .filter(|rank| numbers.contains(format!("INS-{rank:02}").as_str()))
+        .count();
+    assert!(
+        played >= 20,
+        "only {played} of the INS scenarios were played: {numbers:?}"
+    );
 }
 
 #[test]
@@ -48,28 +57,62 @@ fn no_exigence_is_red_and_what_is_not_covered_is_said() {
 fn the_run_folder_is_whole_and_well_formed() {
     let run = sound();
     for name in [
-        "report.html", "junit.xml", "rem.csv", "convergence.csv", "summary.txt", "run.json",
-        "exchanges.jsonl", "events.jsonl",
+        "report.html",
+        "junit.xml",
+        "rem.csv",
+        "convergence.csv",
+        "summary.txt",
+        "run.json",
+        "exchanges.jsonl",
+        "events.jsonl",
     ] {
         let length = std::fs::metadata(run.directory.join(name)).map(|file| file.len());
         assert!(length.is_ok_and(|length| length > 0), "{name}");
     }
-    assert!(std::fs::read_dir(run.directory.join("evidence")).unwrap().count() > 20);
-    let Some(xmllint) = banc_fixtures::foreign_tool("xmllint") else { return };
-    let status = Command::new(xmllint).arg("--noout").arg(run.directory.join("junit.xml")).status();
+    assert!(
+        std::fs::read_dir(run.directory.join("evidence"))
+            .unwrap()
+            .count()
+            > 20
+    );
+    let Some(xmllint) = banc_fixtures::foreign_tool("xmllint") else {
+        return;
+    };
+    let status = Command::new(xmllint)
+        .arg("--noout")
+        .arg(run.directory.join("junit.xml"))
+        .status();
     assert!(status.unwrap().success());
 }
 
 #[test]
 fn the_page_is_self_contained() {
     let page = std::fs::read_to_string(sound().directory.join("report.html")).unwrap();
-    for outside in ["src=\"http", "href=\"http://", "href=\"https://", "@import", "url(http"] {
-        assert!(!page.contains(outside), "the report reaches outside: {outside}");
+    for outside in [
+        "src=\"http",
+        "href=\"http://",
+        "href=\"https://",
+        "@import",
+        "url(http",
+    ] {
+        assert!(
+            !page.contains(outside),
+            "the report reaches outside: {outside}"
+        );
     }
-    for expected in ["simulateur", "données fictives", "<svg", "INS/va1.53", "fidelite.md"] {
+    for expected in [
+        "simulateur",
+        "données fictives",
+        "<svg",
+        "va1.53",
+        "fidelite.md",
+    ] {
         assert!(page.contains(expected), "{expected} is not in the report");
     }
-    assert!(!page.contains("PRIVATE KEY"), "a private key is in the report");
+    assert!(
+        !page.contains("PRIVATE KEY"),
+        "a private key is in the report"
+    );
 }
 
 #[test]
@@ -77,7 +120,12 @@ fn judging_again_gives_the_same_findings() {
     let run = sound();
     let output = process::output(process::banc().arg("judge").arg(&run.directory));
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert_eq!(output.status.code(), Some(0), "{said} {}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{said} {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert!(said.contains("Tous les constats"), "{said}");
 }
 
@@ -89,5 +137,10 @@ fn a_run_that_was_altered_is_not_judged_as_if_it_were_not() {
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, text.replace("\"conforme\"", "\"non_conforme\"")).unwrap();
     let output = process::output(process::banc().arg("judge").arg(&run.directory));
-    assert_eq!(output.status.code(), Some(70), "{}", String::from_utf8_lossy(&output.stdout));
+    assert_eq!(
+        output.status.code(),
+        Some(70),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
 }

@@ -5,7 +5,7 @@ Fonctionnalité: Créer et retrouver un usager dans la base du cabinet
   quelle que soit la façon dont son nom est frappé.
 
   @INS-01 @capacite.patient.creer @capacite.patient.chercher
-  Plan du Scénario: Retrouver un usager par sa date de naissance et <critère>
+  Plan du Scénario: Retrouver un usager par sa date de naissance <critère>
     Étant donné un usager "JEANNE D'ARC-LEROY", dont le nom utilisé est "DUPRE-GIRARD", dont le prénom utilisé est "ELEONORE", au statut "provisoire"
     Et un autre usager "ANTOINE CHEVALIER"
     Quand le professionnel cherche dans sa base par la date de naissance <critère>
@@ -42,7 +42,7 @@ Fonctionnalité: Créer et retrouver un usager dans la base du cabinet
       | le lieu de naissance  |
 
   @INS-03 @negatif @capacite.patient.creer @capacite.patient.chercher @capacite.ins.rechercher
-  Plan du Scénario: Saisir <champ> hors des caractères permis, une date impossible, un matricule faux
+  Plan du Scénario: Saisir <champ> hors des caractères permis, une date impossible, chercher par un matricule faux
     Étant donné un usager "ISABELLE FAURE", au statut "récupérée"
     Quand le professionnel crée un usager dont <champ> est "<saisie>"
     Alors <champ> est gardé en "<forme>", ou la saisie est refusée
@@ -62,5 +62,5 @@ Fonctionnalité: Créer et retrouver un usager dans la base du cabinet
       | champ               | saisie   | forme    | permise          | date       |
       | le nom de naissance | lévêque  | LEVEQUE  | O'CONNOR-BRIAND  | 1980-01-32 |
       | le premier prénom   | Élise    | ELISE    | ANNE-LAURE       | 1980-13-01 |
-      | le nom utilisé      | garçon   | GARCON   | D'ALMEIDA        | 1981-02-30 |
+      | le nom utilisé      | garçon   | GARCON   | D'ALMEIDA        | 1981-06-00 |
       | le prénom utilisé   | Zoë      | ZOE      | MARIE CLAIRE     | 1980-00-10 |

@@ -8,7 +8,8 @@ Fonctionnalité: Rechercher l'INS d'un usager
   Scénario: Une identité est trouvée par traits, comparée puis acceptée
     Étant donné un usager "LUCIE FONTAINE", dont le lieu de naissance est "99999"
     Quand le professionnel crée cet usager
-    Alors l'identité de cet usager est au statut "provisoire"
+    Alors l'action est acceptée
+    Et l'identité de cet usager est au statut "provisoire"
     Étant donné que l'identité de cet usager est bien au statut "provisoire"
     Quand le professionnel recherche l'INS de cet usager
     Alors INSi a reçu 1 appel à l'opération "recherche par traits"
@@ -100,7 +101,7 @@ Fonctionnalité: Rechercher l'INS d'un usager
       | validée    | 1950-07-00 |
 
   @INS-12 @negatif @capacite.patient.creer @capacite.ins.rechercher
-  Plan du Scénario: INSi rend une identité dont <trait> manque
+  Plan du Scénario: INSi rend une identité à laquelle manque <trait>
     Étant donné un usager "LUCIE FONTAINE", au statut "provisoire"
     Et INSi rend une identité dont <trait> est ""
     Quand le professionnel recherche l'INS de cet usager et accepte l'identité proposée

@@ -34,19 +34,34 @@ pub struct Adapter {
 
 impl Adapter {
     /// Starts it before a reference software with these defects.
-    pub fn start(defects: &[&str], spoil: impl Fn(&str, &serde_json::Value, serde_json::Value) -> Spoilt + Send + Sync + 'static) -> Self {
+    pub fn start(
+        defects: &[&str],
+        spoil: impl Fn(&str, &serde_json::Value, serde_json::Value) -> Spoilt + Send + Sync + 'static,
+    ) -> Self {
+        // Fails when another test of this process installed it before, which is as good.
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let lgc = Lgc::start(defects);
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
         let spoil: Arc<Spoil> = Arc::new(spoil);
         let upstream = lgc.url.clone();
         let url = runtime.block_on(async move {
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
             let url = format!("http://{}", listener.local_addr().unwrap());
-            let app = axum::Router::new().fallback(move |request: Request| forward(request, upstream.clone(), spoil.clone()));
+            let app = axum::Router::new().fallback(move |request: Request| {
+                forward(request, upstream.clone(), spoil.clone())
+            });
             tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
             url
         });
-        Self { url, _runtime: runtime, _lgc: lgc }
+        Self {
+            url,
+            _runtime: runtime,
+            _lgc: lgc,
+        }
     }
 }
 
@@ -56,7 +71,9 @@ async fn forward(request: Request, upstream: String, spoil: Arc<Spoil>) -> Respo
     let body = to_bytes(body, 1 << 24).await.unwrap();
     let asked = serde_json::from_slice(&body).unwrap_or(serde_json::Value::Null);
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let mut call = client.request(head.method, format!("{upstream}{route}")).body(body);
+    let mut call = client
+        .request(head.method, format!("{upstream}{route}"))
+        .body(body);
     for name in ["content-type", "banc-execution", "banc-scenario"] {
         if let Some(value) = head.headers.get(name) {
             call = call.header(name, value);
@@ -83,7 +100,10 @@ async fn forward(request: Request, upstream: String, spoil: Arc<Spoil>) -> Respo
             let broken = futures_util::stream::once(async move {
                 receiver.await.map(|()| "").map_err(std::io::Error::other)
             });
-            Response::builder().header("content-length", "100").body(Body::from_stream(broken)).unwrap()
+            Response::builder()
+                .header("content-length", "100")
+                .body(Body::from_stream(broken))
+                .unwrap()
         }
     }
 }

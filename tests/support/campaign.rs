@@ -23,9 +23,13 @@ pub struct Campaign {
 pub fn play(name: &str, arguments: &[&str]) -> Campaign {
     let directory = fresh_dir(name);
     let mut command = banc();
-    command.args(arguments).args(["--quiet-window", "300ms", "--report-dir"]).arg(&directory);
+    command
+        .args(arguments)
+        .args(["--quiet-window", "300ms", "--report-dir"])
+        .arg(&directory);
     let output = output(&mut command);
-    let text = std::fs::read_to_string(directory.join("run.json")).unwrap_or_else(|_| "null".to_owned());
+    let text =
+        std::fs::read_to_string(directory.join("run.json")).unwrap_or_else(|_| "null".to_owned());
     Campaign {
         code: output.status.code().unwrap_or(-1),
         run: serde_json::from_str(&text).unwrap(),
@@ -38,16 +42,23 @@ pub fn play(name: &str, arguments: &[&str]) -> Campaign {
 impl Campaign {
     /// Digest of the run.
     pub fn digest(&self) -> &str {
-        self.run["digest"].as_str().unwrap_or_else(|| panic!("no digest: {}", self.complained))
+        self.run["digest"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no digest: {}", self.complained))
     }
 
     /// Verdict of each scenario played.
     pub fn verdicts(&self) -> BTreeMap<String, String> {
-        let scenarios = self.run["scenarios"].as_array().unwrap_or_else(|| panic!("{}", self.complained));
+        let scenarios = self.run["scenarios"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{}", self.complained));
         scenarios
             .iter()
             .map(|one| {
-                (one["id"].as_str().unwrap().to_owned(), one["verdict"].as_str().unwrap().to_owned())
+                (
+                    one["id"].as_str().unwrap().to_owned(),
+                    one["verdict"].as_str().unwrap().to_owned(),
+                )
             })
             .collect()
     }
@@ -56,7 +67,10 @@ impl Campaign {
     pub fn exigences(&self) -> BTreeMap<String, BTreeSet<String>> {
         let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for row in self.rem() {
-            found.entry(row["N° exigence"].clone()).or_default().insert(row["Verdict"].clone());
+            found
+                .entry(row["N° exigence"].clone())
+                .or_default()
+                .insert(row["Verdict"].clone());
         }
         found
     }
@@ -64,7 +78,11 @@ impl Campaign {
     /// Exigences that are red.
     pub fn red(&self) -> BTreeSet<String> {
         let red = |verdicts: &BTreeSet<String>| verdicts.contains("Non conforme");
-        self.exigences().into_iter().filter(|(_, verdicts)| red(verdicts)).map(|(id, _)| id).collect()
+        self.exigences()
+            .into_iter()
+            .filter(|(_, verdicts)| red(verdicts))
+            .map(|(id, _)| id)
+            .collect()
     }
 
     /// Rows of `rem.csv` by column.
@@ -73,7 +91,11 @@ impl Campaign {
         let mut rows = csv(text.trim_start_matches('\u{feff}')).into_iter();
         let head = rows.next().unwrap();
         rows.map(|row| {
-            assert_eq!(row.len(), head.len(), "a row of rem.csv has another number of cells");
+            assert_eq!(
+                row.len(),
+                head.len(),
+                "a row of rem.csv has another number of cells"
+            );
             head.iter().cloned().zip(row).collect()
         })
         .collect()

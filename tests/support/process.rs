@@ -50,25 +50,41 @@ impl Served {
             .spawn()
             .expect("banc serve starts");
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
         let said = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line:?}"));
         Self { child, said }
     }
 
     /// URL of a front: `insi`, `insi_tlsm`, `insi_clair`.
     pub fn url(&self, front: &str) -> String {
-        self.said["services"][front].as_str().unwrap_or_else(|| panic!("{front} in {}", self.said)).to_owned()
+        self.said["services"][front]
+            .as_str()
+            .unwrap_or_else(|| panic!("{front} in {}", self.said))
+            .to_owned()
     }
 
     /// Port of a front.
     pub fn port(&self, front: &str) -> u16 {
         let url = self.url(front);
-        url.rsplit(':').next().unwrap().split('/').next().unwrap().parse().unwrap()
+        url.rsplit(':')
+            .next()
+            .unwrap()
+            .split('/')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap()
     }
 
     /// URL of the management API.
     pub fn management(&self) -> String {
-        self.said["gestion"].as_str().unwrap().trim_end_matches('/').to_owned()
+        self.said["gestion"]
+            .as_str()
+            .unwrap()
+            .trim_end_matches('/')
+            .to_owned()
     }
 
     /// True while the process runs.

@@ -187,9 +187,7 @@ impl Judge for Check {
 
     fn judge(&self, facts: &Facts) -> Finding {
         if let Some(reason) = &facts.record.blocked {
-            return Finding::non_concluant(format!(
-                "{PREVIOUS_STEP_FAILED} : {reason}"
-            ));
+            return Finding::non_concluant(format!("{PREVIOUS_STEP_FAILED} : {reason}"));
         }
         if let Some(exchange) = facts
             .exchanges

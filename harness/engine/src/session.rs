@@ -159,7 +159,9 @@ impl Session {
         let mut facts = self.facts();
         // A call that lands after the window was closed belongs to the next check: judging the run
         // again would not see it here.
-        facts.exchanges.retain(|exchange| exchange.number < facts.record.window_to);
+        facts
+            .exchanges
+            .retain(|exchange| exchange.number < facts.record.window_to);
         (check.judge(&facts), facts.record)
     }
 

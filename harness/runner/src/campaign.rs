@@ -47,7 +47,11 @@ impl Campaign<'_> {
     pub async fn run(self) -> Result<u8, Failure> {
         let clock = Clock::system();
         let set = FeatureSet::load(self.args.features.as_deref()).map_err(Failure::usage)?;
-        let plan = self.args.faults.as_deref().map_or_else(|| Ok(NOMINAL.to_owned()), read_plan)?;
+        let plan = self
+            .args
+            .faults
+            .as_deref()
+            .map_or_else(|| Ok(NOMINAL.to_owned()), read_plan)?;
         // A selection that makes no sense is a misuse, whatever the adapter.
         let selection = |capabilities| Selection {
             tags: self.args.tags.as_deref(),
@@ -61,13 +65,17 @@ impl Campaign<'_> {
         let directory = self.directory(&execution);
         refuse_used(&directory)?;
         let declared = self.driver.declare().await;
-        let mut writer =
-            RunWriter::create(&directory, self.record(&set, execution, started), clock.clone())
-                .map_err(Failure::usage)?;
+        let mut writer = RunWriter::create(
+            &directory,
+            self.record(&set, execution, started),
+            clock.clone(),
+        )
+        .map_err(Failure::usage)?;
         let mut bench_failed = None;
         match &declared {
             Err(error) => {
-                writer.run_mut().driver_unreachable = matches!(error, DriverError::Unreachable { .. });
+                writer.run_mut().driver_unreachable =
+                    matches!(error, DriverError::Unreachable { .. });
                 writer.trouble(error.to_string()).map_err(Failure::bench)?;
                 eprintln!("banc: {error}");
                 let nothing = select(&set, &selection(&[])).map_err(Failure::usage)?;
@@ -76,14 +84,25 @@ impl Campaign<'_> {
             Ok(declaration) => {
                 writer.run_mut().software = Some(declaration.clone());
                 writer.run_mut().missing_capabilities = self.missing(declaration);
-                let stack = crate::stack::start(stack_config, self.args.seed, Some(directory.clone()))?;
-                let selected = select(&set, &selection(&declaration.capacites)).map_err(Failure::usage)?;
-                writer.not_played(selected.not_played.clone()).map_err(Failure::bench)?;
+                let stack =
+                    crate::stack::start(stack_config, self.args.seed, Some(directory.clone()))?;
+                let selected =
+                    select(&set, &selection(&declaration.capacites)).map_err(Failure::usage)?;
+                writer
+                    .not_played(selected.not_played.clone())
+                    .map_err(Failure::bench)?;
                 self.refuse_stale(&writer, &selected.kept)?;
                 writer.run_mut().adapter_overhead_ms = self.overhead(&stack, declaration).await;
                 let options = self.options(declaration, plan);
-                let played =
-                    play::play(&stack, self.driver.clone(), &set, selected, &options, &mut writer).await;
+                let played = play::play(
+                    &stack,
+                    self.driver.clone(),
+                    &set,
+                    selected,
+                    &options,
+                    &mut writer,
+                )
+                .await;
                 if let Err(error) = played {
                     bench_failed = Some(error.to_string());
                 }
@@ -109,7 +128,9 @@ impl Campaign<'_> {
             Vec::new()
         };
         let accept = self.args.accept.unwrap_or(self.accept) == Accept::ARevoir;
-        let run = writer.finish(&set.catalogue, &exchanges, accept).map_err(Failure::bench)?;
+        let run = writer
+            .finish(&set.catalogue, &exchanges, accept)
+            .map_err(Failure::bench)?;
         self.print(directory)?;
         if let Some(reason) = bench_failed {
             eprintln!("banc: {reason}");
@@ -122,7 +143,10 @@ impl Campaign<'_> {
     /// for programs.
     fn print(&self, directory: &Path) -> Result<(), Failure> {
         let show = |name: &str| -> Result<(), Failure> {
-            print!("{}", std::fs::read_to_string(directory.join(name)).map_err(Failure::bench)?);
+            print!(
+                "{}",
+                std::fs::read_to_string(directory.join(name)).map_err(Failure::bench)?
+            );
             Ok(())
         };
         match self.args.format {
@@ -137,21 +161,32 @@ impl Campaign<'_> {
     }
 
     fn directory(&self, execution: &str) -> PathBuf {
-        self.args.report_dir.clone().unwrap_or_else(|| Path::new("banc-runs").join(execution))
+        self.args
+            .report_dir
+            .clone()
+            .unwrap_or_else(|| Path::new("banc-runs").join(execution))
     }
 
     fn missing(&self, declaration: &Declaration) -> Vec<String> {
         let declared = |name: &&String| !declaration.capacites.contains(name);
-        self.config.capacites_exigees.iter().filter(declared).cloned().collect()
+        self.config
+            .capacites_exigees
+            .iter()
+            .filter(declared)
+            .cloned()
+            .collect()
     }
 
     /// A list of known failures may only shrink: a line that names nothing is refused.
     fn refuse_stale(&self, writer: &RunWriter, kept: &[String]) -> Result<(), Failure> {
         let known = |name: &str| {
-            kept.iter().any(|id| id == name || id.split('#').next() == Some(name))
+            kept.iter()
+                .any(|id| id == name || id.split('#').next() == Some(name))
         };
-        let stale: Vec<&str> =
-            stale_known_failures(writer.run()).into_iter().filter(|name| !known(name)).collect();
+        let stale: Vec<&str> = stale_known_failures(writer.run())
+            .into_iter()
+            .filter(|name| !known(name))
+            .collect();
         if stale.is_empty() {
             return Ok(());
         }
@@ -163,15 +198,21 @@ impl Campaign<'_> {
 
     /// Median time of the action that does nothing, when the adapter does it.
     async fn overhead(&self, stack: &Stack, declaration: &Declaration) -> Option<f64> {
-        let caller = Caller { execution: "surcout".to_owned(), scenario: "surcout".to_owned() };
+        let caller = Caller {
+            execution: "surcout".to_owned(),
+            scenario: "surcout".to_owned(),
+        };
         let preparation = play::preparation_of_nothing(stack, &caller).ok()?;
         self.driver.prepare(&caller, &preparation).await.ok()?;
         let clock = Clock::system();
         let mut samples = Vec::new();
         for _ in 0..OVERHEAD_CALLS {
             let before = clock.mono();
-            let outcome =
-                self.driver.act(&caller, &Action::Nothing {}, Duration::from_secs(10)).await.ok()?;
+            let outcome = self
+                .driver
+                .act(&caller, &Action::Nothing {}, Duration::from_secs(10))
+                .await
+                .ok()?;
             if !matches!(outcome, banc_contract::Outcome::Fait(_)) {
                 return None;
             }
@@ -184,8 +225,14 @@ impl Campaign<'_> {
 
     fn options(&self, declaration: &Declaration, plan: String) -> PlayOptions {
         PlayOptions {
-            quiet_window: self.args.quiet_window.unwrap_or(self.config.fenetre_silence),
-            action_deadline: self.args.action_deadline.unwrap_or(self.config.echeance_action),
+            quiet_window: self
+                .args
+                .quiet_window
+                .unwrap_or(self.config.fenetre_silence),
+            action_deadline: self
+                .args
+                .action_deadline
+                .unwrap_or(self.config.echeance_action),
             concurrency: usize::from(self.args.concurrency.unwrap_or(self.config.simultanes)),
             simultaneous: declaration.actions_simultanees,
             plan: Some(plan),
@@ -201,10 +248,15 @@ impl Campaign<'_> {
             bench_version: env!("CARGO_PKG_VERSION").to_owned(),
             software: None,
             seed: self.args.seed,
-            fault_profile: self.args.faults.as_deref().and_then(Path::file_stem).map_or_else(
-                || "nominal".to_owned(),
-                |name| name.to_string_lossy().into_owned(),
-            ),
+            fault_profile: self
+                .args
+                .faults
+                .as_deref()
+                .and_then(Path::file_stem)
+                .map_or_else(
+                    || "nominal".to_owned(),
+                    |name| name.to_string_lossy().into_owned(),
+                ),
             features_sha256: set.sha256.clone(),
             features_origin: set.origin.clone(),
             required_capabilities: self.config.capacites_exigees.clone(),
@@ -239,8 +291,12 @@ async fn end_of_stack(stack: &Stack, writer: &mut RunWriter) -> Result<Option<St
 
 /// Reads a fault plan; what it says is checked against the services when a lane opens.
 pub fn read_plan(path: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Failure::Usage(format!("cannot read the fault plan {}: {error}", path.display())))
+    std::fs::read_to_string(path).map_err(|error| {
+        Failure::Usage(format!(
+            "cannot read the fault plan {}: {error}",
+            path.display()
+        ))
+    })
 }
 
 /// A folder that holds a run already is not written over.

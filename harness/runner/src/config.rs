@@ -59,9 +59,13 @@ pub struct Config {
 impl Config {
     /// The defaults, or the file's content.
     pub fn load(path: Option<&Path>) -> Result<Self, ConfigError> {
-        let Some(path) = path else { return Self::parse("default", DEFAULT) };
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+        let Some(path) = path else {
+            return Self::parse("default", DEFAULT);
+        };
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
         Self::parse(&path.display().to_string(), &text)
     }
 
@@ -105,7 +109,9 @@ fn duration<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Duratio
 /// Reads `1.5s`, `300ms`, `2min`; a bare number is refused, because its unit is a guess.
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
     let text = text.trim();
-    let split = text.find(|character: char| character.is_ascii_alphabetic()).unwrap_or(text.len());
+    let split = text
+        .find(|character: char| character.is_ascii_alphabetic())
+        .unwrap_or(text.len());
     let (number, unit) = text.split_at(split);
     let wrong = || format!("{text:?} is not a duration; write for example 300ms, 1.5s or 2min");
     let scale = match unit {
@@ -133,9 +139,16 @@ mod tests {
 
     #[test]
     fn an_unknown_key_and_an_unknown_capability_are_refused_by_name() {
-        let error = Config::parse("x", "fenetre_silance = \"3s\"").unwrap_err().to_string();
-        assert!(error.contains("fenetre_silance") && error.contains("fenetre_silence"), "{error}");
-        let error = Config::parse("x", "capacites_exigees = [\"ins.devine\"]").unwrap_err().to_string();
+        let error = Config::parse("x", "fenetre_silance = \"3s\"")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("fenetre_silance") && error.contains("fenetre_silence"),
+            "{error}"
+        );
+        let error = Config::parse("x", "capacites_exigees = [\"ins.devine\"]")
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("ins.devine"), "{error}");
     }
 

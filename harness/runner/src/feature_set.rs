@@ -70,8 +70,10 @@ pub struct FeatureSet {
 impl FeatureSet {
     /// The embedded files, with those of `folder` added or replacing them.
     pub fn load(folder: Option<&Path>) -> Result<Self, FeatureSetError> {
-        let mut files: BTreeMap<String, String> =
-            EMBEDDED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let mut files: BTreeMap<String, String> = EMBEDDED
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect();
         let mut origin = "intégrées".to_owned();
         if let Some(folder) = folder {
             let before = files.len();
@@ -106,7 +108,12 @@ impl FeatureSet {
                 context.update(part.as_bytes());
             }
         }
-        Ok(Self { features, catalogue, sha256: hex::encode(context.finish()), origin })
+        Ok(Self {
+            features,
+            catalogue,
+            sha256: hex::encode(context.finish()),
+            origin,
+        })
     }
 
     /// Every scenario with its feature.
@@ -119,18 +126,27 @@ impl FeatureSet {
 
 /// The scenarios of a feature, those of its rules included.
 pub fn scenarios(feature: &Feature) -> impl Iterator<Item = &Scenario> {
-    feature.scenarios.iter().chain(feature.rules.iter().flat_map(|rule| &rule.scenarios))
+    feature
+        .scenarios
+        .iter()
+        .chain(feature.rules.iter().flat_map(|rule| &rule.scenarios))
 }
 
 /// Identifier of a scenario: its catalogue number, with `#n` for the n-th that bears it.
 pub fn identifier(scenario: &Scenario) -> &str {
-    scenario.tags.iter().find_map(|tag| tag.strip_prefix(ID)).unwrap_or_default()
+    scenario
+        .tags
+        .iter()
+        .find_map(|tag| tag.strip_prefix(ID))
+        .unwrap_or_default()
 }
 
 /// Catalogue number of a scenario.
 pub fn number(scenario: &Scenario) -> &str {
     let identifier = identifier(scenario);
-    identifier.split_once('#').map_or(identifier, |(number, _)| number)
+    identifier
+        .split_once('#')
+        .map_or(identifier, |(number, _)| number)
 }
 
 /// The tags of a scenario and of its feature as written, without the identifier.
@@ -146,12 +162,17 @@ pub fn tags<'a>(feature: &'a Feature, scenario: &'a Scenario) -> impl Iterator<I
 }
 
 fn feature(name: &str, text: &str) -> Result<Feature, FeatureSetError> {
-    let wrong = |reason: String| FeatureSetError::Syntax { file: name.to_owned(), reason };
+    let wrong = |reason: String| FeatureSetError::Syntax {
+        file: name.to_owned(),
+        reason,
+    };
     let environment = GherkinEnv::new("fr").map_err(|error| wrong(error.to_string()))?;
     let mut feature =
         Feature::parse(text, environment).map_err(|error| wrong(error.to_string()))?;
     feature.path = Some(PathBuf::from(name));
-    feature.expand_examples().map_err(|error| wrong(error.to_string()))
+    feature
+        .expand_examples()
+        .map_err(|error| wrong(error.to_string()))
 }
 
 /// Gives every scenario its identifier, by the order of files and lines.
@@ -159,19 +180,28 @@ fn identify(features: &mut [Feature]) -> Result<(), FeatureSetError> {
     let mut totals: BTreeMap<String, usize> = BTreeMap::new();
     for feature in features.iter() {
         for scenario in scenarios(feature) {
-            *totals.entry(catalogue_number(feature, scenario)?).or_default() += 1;
+            *totals
+                .entry(catalogue_number(feature, scenario)?)
+                .or_default() += 1;
         }
     }
     let mut ranks: BTreeMap<String, usize> = BTreeMap::new();
     for feature in features {
         let file = feature.clone();
-        let rules = feature.rules.iter_mut().flat_map(|rule| &mut rule.scenarios);
+        let rules = feature
+            .rules
+            .iter_mut()
+            .flat_map(|rule| &mut rule.scenarios);
         for scenario in feature.scenarios.iter_mut().chain(rules) {
             let number = catalogue_number(&file, scenario)?;
             let rank = ranks.entry(number.clone()).or_default();
             *rank += 1;
             let several = totals.get(&number).is_some_and(|total| *total > 1);
-            let identifier = if several { format!("{number}#{rank}") } else { number };
+            let identifier = if several {
+                format!("{number}#{rank}")
+            } else {
+                number
+            };
             scenario.tags.push(format!("{ID}{identifier}"));
         }
     }
@@ -192,7 +222,10 @@ fn catalogue_number(feature: &Feature, scenario: &Scenario) -> Result<String, Fe
     match numbers.as_slice() {
         [number] => Ok((*number).clone()),
         others => Err(FeatureSetError::Number {
-            file: feature.path.as_ref().map_or_else(String::new, |path| path.display().to_string()),
+            file: feature
+                .path
+                .as_ref()
+                .map_or_else(String::new, |path| path.display().to_string()),
             line: scenario.position.line,
             reason: format!(
                 "the scenario « {} » bears {} catalogue numbers; give it one tag such as @INS-08",
@@ -216,7 +249,10 @@ fn walk(
         let path = entry.map_err(read(directory))?.path();
         if path.is_dir() {
             walk(root, &path, files)?;
-        } else if path.extension().is_some_and(|kind| kind == "feature" || kind == "toml") {
+        } else if path
+            .extension()
+            .is_some_and(|kind| kind == "feature" || kind == "toml")
+        {
             let text = std::fs::read_to_string(&path).map_err(read(&path))?;
             let name = path.strip_prefix(root).unwrap_or(&path);
             files.insert(name.to_string_lossy().replace('\\', "/"), text);
@@ -230,8 +266,10 @@ mod tests {
     use super::*;
 
     fn parse(files: &[(&str, &str)]) -> Result<FeatureSet, FeatureSetError> {
-        let files =
-            files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let files = files
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect();
         FeatureSet::parse(&files, "essai".to_owned())
     }
 
@@ -242,19 +280,31 @@ mod tests {
             "# language: fr\n@INS\nFonctionnalité: F\n  @INS-02\n  Plan du Scénario: sans <trait>\n    Étant donné <trait>\n\n    Exemples:\n      | trait |\n      | nom   |\n      | sexe  |\n\n  @INS-03 @negatif\n  Scénario: seul\n    Étant donné rien\n",
         )])
         .unwrap();
-        let ids: Vec<&str> = set.scenarios().map(|(_, scenario)| identifier(scenario)).collect();
+        let ids: Vec<&str> = set
+            .scenarios()
+            .map(|(_, scenario)| identifier(scenario))
+            .collect();
         assert_eq!(ids, ["INS-02#1", "INS-02#2", "INS-03"]);
         let (feature, last) = set.scenarios().last().unwrap();
-        assert_eq!(tags(feature, last).collect::<Vec<_>>(), ["INS", "INS-03", "negatif"]);
+        assert_eq!(
+            tags(feature, last).collect::<Vec<_>>(),
+            ["INS", "INS-03", "negatif"]
+        );
         assert_eq!(number(set.scenarios().next().unwrap().1), "INS-02");
     }
 
     #[test]
     fn a_feature_that_does_not_parse_or_has_no_number_is_refused_by_name() {
-        let error = parse(&[("b.feature", "Fonctionnalité\n  nimporte")]).unwrap_err().to_string();
+        let error = parse(&[("b.feature", "Fonctionnalité\n  nimporte")])
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("b.feature"), "{error}");
-        let text = "# language: fr\nFonctionnalité: F\n  Scénario: sans numéro\n    Étant donné rien\n";
+        let text =
+            "# language: fr\nFonctionnalité: F\n  Scénario: sans numéro\n    Étant donné rien\n";
         let error = parse(&[("c.feature", text)]).unwrap_err().to_string();
-        assert!(error.contains("c.feature") && error.contains("@INS-08"), "{error}");
+        assert!(
+            error.contains("c.feature") && error.contains("@INS-08"),
+            "{error}"
+        );
     }
 }

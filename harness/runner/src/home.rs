@@ -3,12 +3,19 @@
 use std::path::{Path, PathBuf};
 
 /// The folder given on the command line, else the user's data folder, else `.banc` here.
-#[expect(clippy::disallowed_methods, reason = "the environment is read here, for the configuration")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the environment is read here, for the configuration"
+)]
 pub fn directory(given: Option<PathBuf>) -> PathBuf {
     if let Some(given) = given {
         return given;
     }
-    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let from = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     from("XDG_DATA_HOME")
         .or_else(|| from("HOME").map(|home| home.join(".local").join("share")))
         .or_else(|| from("LOCALAPPDATA"))

@@ -16,10 +16,17 @@ fn main() -> ExitCode {
             let informative = !error.use_stderr();
             // Nothing better can be done when the terminal is gone.
             let _ = error.print();
-            return if informative { ExitCode::SUCCESS } else { ExitCode::from(failure::USAGE) };
+            return if informative {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(failure::USAGE)
+            };
         }
     };
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("banc: cannot start the runtime: {error}");
@@ -36,7 +43,9 @@ fn main() -> ExitCode {
             ExitCode::from(failure.code())
         }
         Err(_panic) => {
-            eprintln!("banc: this is a bug of the bench, not of your software; see the message above");
+            eprintln!(
+                "banc: this is a bug of the bench, not of your software; see the message above"
+            );
             ExitCode::from(failure::BUG)
         }
     }
@@ -44,7 +53,11 @@ fn main() -> ExitCode {
 
 async fn dispatch(cli: Cli) -> Result<u8, Failure> {
     use banc_runner::cli;
-    let Cli { home, config, command } = cli;
+    let Cli {
+        home,
+        config,
+        command,
+    } = cli;
     let home = banc_runner::home::directory(home);
     let config = banc_runner::config::Config::load(config.as_deref())?;
     match command {

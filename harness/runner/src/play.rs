@@ -123,7 +123,10 @@ pub async fn play(
         return Ok(());
     }
     let execution = writer.run().execution.clone();
-    let caller = Caller { execution: execution.clone(), scenario: PROBE.to_owned() };
+    let caller = Caller {
+        execution: execution.clone(),
+        scenario: PROBE.to_owned(),
+    };
     let serial = match isolation(stack, driver.as_ref(), &caller).await? {
         Ok(isolation) => isolation == Isolation::Serie,
         Err(reason) => {
@@ -137,15 +140,25 @@ pub async fn play(
         stack: stack.clone(),
         driver,
         execution,
-        capabilities: software.map(|software| software.capacites.clone()).unwrap_or_default(),
+        capabilities: software
+            .map(|software| software.capacites.clone())
+            .unwrap_or_default(),
         catalogue: Arc::new(set.catalogue.clone()),
         options: options.clone(),
-        ports: if serial { LanePorts::Configured } else { LanePorts::Free },
+        ports: if serial {
+            LanePorts::Configured
+        } else {
+            LanePorts::Free
+        },
         began: stack.clock().mono(),
         told,
     };
     let together = !serial && options.simultaneous;
-    let concurrency = if together { options.concurrency.max(1) } else { 1 };
+    let concurrency = if together {
+        options.concurrency.max(1)
+    } else {
+        1
+    };
     let expected = selected.kept.len();
     let playing = run(Rc::new(stage), selected.features, concurrency);
     let writing = async {
@@ -154,13 +167,20 @@ pub async fn play(
         while let Some(told) = listen.recv().await {
             match told {
                 Told::Started(id, name) => {
-                    writer.event(&Event::ScenarioStarted { id: &id, name: &name, lane: &id })?;
+                    writer.event(&Event::ScenarioStarted {
+                        id: &id,
+                        name: &name,
+                        lane: &id,
+                    })?;
                 }
                 Told::Ended(record, bugs) => {
                     ended += 1;
                     broken.extend(bugs.into_iter().map(|bug| format!("{}: {bug}", record.id)));
                     for step in &record.steps {
-                        writer.event(&Event::StepEnded { scenario: &record.id, step })?;
+                        writer.event(&Event::StepEnded {
+                            scenario: &record.id,
+                            step,
+                        })?;
                     }
                     writer.scenario_ended(*record)?;
                 }
@@ -173,9 +193,15 @@ pub async fn play(
     let (mut broken, ended) = written?;
     broken.extend(observed.troubles);
     if ended != expected {
-        broken.push(format!("{expected} scenarios were selected, {ended} were recorded"));
+        broken.push(format!(
+            "{expected} scenarios were selected, {ended} were recorded"
+        ));
     }
-    if broken.is_empty() { Ok(()) } else { Err(PlayError::Broken(broken)) }
+    if broken.is_empty() {
+        Ok(())
+    } else {
+        Err(PlayError::Broken(broken))
+    }
 }
 
 /// Hands the features to cucumber, which only sees steps that pass: verdicts are ours.
@@ -206,7 +232,9 @@ async fn run(stage: Rc<Stage>, features: Vec<Feature>, concurrency: usize) -> ob
 
 /// One pattern per kind: which step it is was found, and checked, before the run.
 fn collection() -> Collection<World> {
-    let Ok(any) = Regex::new("(?s)^.*$") else { return Collection::new() };
+    let Ok(any) = Regex::new("(?s)^.*$") else {
+        return Collection::new();
+    };
     Collection::new()
         .given(None, any.clone(), hooks::step)
         .when(None, any.clone(), hooks::step)
@@ -242,7 +270,9 @@ async fn isolation(
     let preparation = preparation(stack, Some(&lane), caller)?;
     let answer = driver.prepare(caller, &preparation).await;
     stack.close_lane(PROBE).await?;
-    Ok(answer.map(|answer| answer.isolement).map_err(|error| error.to_string()))
+    Ok(answer
+        .map(|answer| answer.isolement)
+        .map_err(|error| error.to_string()))
 }
 
 /// A preparation without any service, for what needs none.
@@ -266,10 +296,22 @@ pub(crate) fn preparation(
     Ok(Preparation {
         scenario: caller.scenario.clone(),
         execution: caller.execution.clone(),
-        services: endpoints.into_iter().map(|(name, url)| (name, Endpoint { url })).collect(),
+        services: endpoints
+            .into_iter()
+            .map(|(name, url)| (name, Endpoint { url }))
+            .collect(),
         autorites_pem: material.authorities_pem,
-        certificats: certificates.map(|(role, given)| (role, pem(given))).collect(),
-        idam: stack.config().insi.progiciel.idam_autorises.first().cloned().or_else(|| Some(IDAM.to_owned())),
+        certificats: certificates
+            .map(|(role, given)| (role, pem(given)))
+            .collect(),
+        idam: stack
+            .config()
+            .insi
+            .progiciel
+            .idam_autorises
+            .first()
+            .cloned()
+            .or_else(|| Some(IDAM.to_owned())),
         maintenant: None,
     })
 }

@@ -34,11 +34,17 @@ impl ReferenceLgc {
     /// Starts `banc lgc` with these defects and waits for its address.
     pub async fn start(defects: &[String]) -> Result<Self, ReferenceLgcError> {
         let mut command = Command::new(std::env::current_exe()?);
-        command.arg("lgc").arg("--tied").args(["--listen", "127.0.0.1:0"]);
+        command
+            .arg("lgc")
+            .arg("--tied")
+            .args(["--listen", "127.0.0.1:0"]);
         for defect in defects {
             command.args(["--defect", defect]);
         }
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit());
         let mut child = command.kill_on_drop(true).spawn()?;
         let stdout = child.stdout.take().ok_or_else(|| {
             ReferenceLgcError::Silent("its standard output was not captured".to_owned())
@@ -47,7 +53,9 @@ impl ReferenceLgc {
         let line = tokio::time::timeout(START_LIMIT, lines.next_line())
             .await
             .map_err(|_| ReferenceLgcError::Silent(format!("nothing after {START_LIMIT:?}")))??
-            .ok_or_else(|| ReferenceLgcError::Silent("it stopped; see its message above".to_owned()))?;
+            .ok_or_else(|| {
+                ReferenceLgcError::Silent("it stopped; see its message above".to_owned())
+            })?;
         let url = line
             .split_whitespace()
             .find(|word| word.starts_with("http://"))
@@ -71,7 +79,10 @@ impl ReferenceLgc {
     /// Stops it.
     pub async fn stop(mut self) {
         drop(self.child.stdin.take());
-        if tokio::time::timeout(Duration::from_secs(2), self.child.wait()).await.is_err() {
+        if tokio::time::timeout(Duration::from_secs(2), self.child.wait())
+            .await
+            .is_err()
+        {
             // It did not leave by itself: killing it is all that is left, and its failure changes nothing.
             let _ = self.child.kill().await;
         }

@@ -2,8 +2,8 @@
 //!
 //! Selection precedes the run, so that what is not played is in every report with its reason.
 
-use banc_engine::record::NotPlayed;
 use banc_engine::Catalogue;
+use banc_engine::record::NotPlayed;
 use cucumber::gherkin::tagexpr::TagOperation;
 use cucumber::gherkin::{Feature, Scenario};
 use cucumber::tag::Ext as _;
@@ -46,18 +46,30 @@ pub enum SelectError {
         /// Why.
         reason: String,
     },
+    /// The wave.
+    #[error("--wave {0}: no exigence of that wave in the catalogue; see `banc list requirements`")]
+    Wave(u8),
 }
 
 /// Selects.
 pub fn select(set: &FeatureSet, selection: &Selection<'_>) -> Result<Selected, SelectError> {
-    let tree = selection.tags.map(|text| expression(&set.catalogue, text)).transpose()?;
+    let tree = selection
+        .tags
+        .map(|text| expression(&set.catalogue, text))
+        .transpose()?;
+    let of_wave = |wave| set.catalogue.exigences().iter().any(|exigence| exigence.vague == wave);
+    if let Some(wave) = selection.wave.filter(|wave| !of_wave(*wave)) {
+        return Err(SelectError::Wave(wave));
+    }
     let wave = selection.wave.map(|wave| (wave, set.catalogue.wave(wave)));
     let mut selected = Selected::default();
     for feature in &set.features {
         let mut kept = feature.clone();
         let mut wanted = |scenario: &Scenario| {
             let tags: Vec<&str> = tags(feature, scenario).collect();
-            let outside = wave.as_ref().filter(|(_, numbers)| !numbers.contains(number(scenario)));
+            let outside = wave
+                .as_ref()
+                .filter(|(_, numbers)| !numbers.contains(number(scenario)));
             let missing = missing(&tags, selection.capabilities);
             let (reason, not_applicable) = if tree.as_ref().is_some_and(|tree| !tree.eval(&tags)) {
                 ("hors de la sélection par étiquettes".to_owned(), false)
@@ -97,14 +109,20 @@ fn missing(tags: &[&str], declared: &[String]) -> String {
 
 /// Reads an expression; an atom of the catalogue becomes the numbers of the scenarios behind it.
 fn expression(catalogue: &Catalogue, text: &str) -> Result<TagOperation, SelectError> {
-    let refuse = |reason: String| SelectError::Tags { expression: text.to_owned(), reason };
+    let refuse = |reason: String| SelectError::Tags {
+        expression: text.to_owned(),
+        reason,
+    };
     let mut out = String::new();
     for word in split(text) {
         let Some(atom) = word.strip_prefix('@') else {
             out.push_str(word);
             continue;
         };
-        match catalogue.resolve(atom).map_err(|error| refuse(error.to_string()))? {
+        match catalogue
+            .resolve(atom)
+            .map_err(|error| refuse(error.to_string()))?
+        {
             None => out.push_str(word),
             // No scenario bears this tag: an exigence that is not tested selects nothing.
             Some(numbers) if numbers.is_empty() => out.push_str("@aucun-scenario"),
@@ -116,7 +134,9 @@ fn expression(catalogue: &Catalogue, text: &str) -> Result<TagOperation, SelectE
             }
         }
     }
-    out.trim().parse().map_err(|error| refuse(format!("{error}")))
+    out.trim()
+        .parse()
+        .map_err(|error| refuse(format!("{error}")))
 }
 
 /// An expression cut into tags, and what is between them.
@@ -126,7 +146,11 @@ fn split(text: &str) -> Vec<&str> {
     while !rest.is_empty() {
         let in_tag = rest.starts_with('@');
         let ends = |each: char| {
-            if in_tag { each.is_whitespace() || matches!(each, '(' | ')') } else { each == '@' }
+            if in_tag {
+                each.is_whitespace() || matches!(each, '(' | ')')
+            } else {
+                each == '@'
+            }
         };
         let found = rest.char_indices().skip(1).find(|(_, each)| ends(*each));
         let (word, after) = rest.split_at(found.map_or(rest.len(), |(at, _)| at));
@@ -142,13 +166,19 @@ mod tests {
 
     fn all() -> Vec<String> {
         let declared = banc_contract::capability::ALL;
-        declared.iter().map(|capability| capability.name.to_owned()).collect()
+        declared
+            .iter()
+            .map(|capability| capability.name.to_owned())
+            .collect()
     }
 
     fn kept(tags: &str) -> Vec<String> {
         let set = FeatureSet::load(None).unwrap();
-        let selection =
-            Selection { tags: Some(tags), capabilities: &all(), ..Selection::default() };
+        let selection = Selection {
+            tags: Some(tags),
+            capabilities: &all(),
+            ..Selection::default()
+        };
         select(&set, &selection).unwrap().kept
     }
 
@@ -161,10 +191,21 @@ mod tests {
         assert!(!kept("@INS and not @INS/va1.51").contains(&"INS-13".to_owned()));
         assert!(kept("@INS/va1.42").is_empty());
         let set = FeatureSet::load(None).unwrap();
-        let refused = |tags| select(&set, &Selection { tags: Some(tags), ..Selection::default() });
+        let refused = |tags| {
+            select(
+                &set,
+                &Selection {
+                    tags: Some(tags),
+                    ..Selection::default()
+                },
+            )
+        };
         assert!(refused("@INS/va9.99").is_err());
         assert!(refused("@INS and and").is_err());
-        let wave = Selection { wave: Some(2), ..Selection::default() };
+        let wave = Selection {
+            wave: Some(2),
+            ..Selection::default()
+        };
         assert!(select(&set, &wave).unwrap().kept.is_empty());
     }
 

@@ -21,7 +21,10 @@ pub fn config(home: &Path, config: &Config) -> Result<StackConfig, Failure> {
 /// Starts it. Making the test authority takes seconds the first time: the user is told.
 pub fn start(config: StackConfig, seed: u64, journal: Option<PathBuf>) -> Result<Stack, Failure> {
     if !config.pki.directory.exists() {
-        eprintln!("making the test authority of this installation in {}", config.pki.directory.display());
+        eprintln!(
+            "making the test authority of this installation in {}",
+            config.pki.directory.display()
+        );
     }
     let stack = Stack::start(config, Seed(seed), journal)?;
     for warning in stack.warnings() {

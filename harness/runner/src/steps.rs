@@ -59,7 +59,8 @@ impl Args {
     /// The n-th group as a number.
     pub(crate) fn number(&self, index: usize) -> Result<usize, StepError> {
         let text = self.text(index);
-        text.parse().map_err(|_| StepError::new(format!("« {text} » n'est pas un nombre")))
+        text.parse()
+            .map_err(|_| StepError::new(format!("« {text} » n'est pas un nombre")))
     }
 }
 
@@ -88,7 +89,11 @@ pub(crate) const fn given(
     pattern: &'static str,
     run: for<'a> fn(&'a mut Scene, &'a Args) -> StepFuture<'a>,
 ) -> StepSpec {
-    StepSpec { kind: StepKind::Given, pattern, run: Run::Do(run) }
+    StepSpec {
+        kind: StepKind::Given,
+        pattern,
+        run: Run::Do(run),
+    }
 }
 
 /// A `Quand`.
@@ -96,7 +101,11 @@ pub(crate) const fn when(
     pattern: &'static str,
     run: for<'a> fn(&'a mut Scene, &'a Args) -> StepFuture<'a>,
 ) -> StepSpec {
-    StepSpec { kind: StepKind::When, pattern, run: Run::Do(run) }
+    StepSpec {
+        kind: StepKind::When,
+        pattern,
+        run: Run::Do(run),
+    }
 }
 
 /// An `Alors`.
@@ -104,7 +113,11 @@ pub(crate) const fn then(
     pattern: &'static str,
     check: fn(&Scene, &Args) -> Result<Check, StepError>,
 ) -> StepSpec {
-    StepSpec { kind: StepKind::Then, pattern, run: Run::Check(check) }
+    StepSpec {
+        kind: StepKind::Then,
+        pattern,
+        run: Run::Check(check),
+    }
 }
 
 /// A step ready to be matched.
@@ -128,13 +141,24 @@ fn all() -> &'static [Step] {
             droits::STEPS,
             panne::STEPS,
         ];
-        domains.into_iter().flatten().map(|spec| Step { spec: *spec, regex: compiled(spec) }).collect()
+        domains
+            .into_iter()
+            .flatten()
+            .map(|spec| Step {
+                spec: *spec,
+                regex: compiled(spec),
+            })
+            .collect()
     })
 }
 
-#[expect(clippy::expect_used, reason = "patterns are constants, each compiled by a unit test")]
+#[expect(
+    clippy::expect_used,
+    reason = "patterns are constants, each compiled by a unit test"
+)]
 fn compiled(spec: &StepSpec) -> Regex {
-    Regex::new(&format!("^(?:{})$", spec.pattern)).expect("a step's pattern is a regular expression")
+    Regex::new(&format!("^(?:{})$", spec.pattern))
+        .expect("a step's pattern is a regular expression")
 }
 
 /// Why a text matches no step, or more than one: a bug of the bench, found before the run.
@@ -163,18 +187,25 @@ pub(crate) fn find(kind: StepKind, text: &str) -> Result<(Run, Args), StepLookup
         return Err(StepLookup::Ambiguous(text.to_owned(), more + 1));
     }
     let groups = captures.iter().skip(1);
-    let args = groups.map(|group| group.map(|found| found.as_str().to_owned())).collect();
+    let args = groups
+        .map(|group| group.map(|found| found.as_str().to_owned()))
+        .collect();
     Ok((step.spec.run, Args(args)))
 }
 
 /// The text without the « que » that a keyword may leave (`Étant donné que`, `Étant donné qu'`).
 fn plain(text: &str) -> &str {
-    text.strip_prefix("que ").or_else(|| text.strip_prefix("qu'")).unwrap_or(text)
+    text.strip_prefix("que ")
+        .or_else(|| text.strip_prefix("qu'"))
+        .unwrap_or(text)
 }
 
 /// Every step, for the documentation: kind and pattern.
 pub fn catalogue() -> Vec<(StepKind, &'static str)> {
-    all().iter().map(|step| (step.spec.kind, step.spec.pattern)).collect()
+    all()
+        .iter()
+        .map(|step| (step.spec.kind, step.spec.pattern))
+        .collect()
 }
 
 #[cfg(test)]

@@ -31,7 +31,10 @@ pub(crate) struct World {
 impl std::fmt::Debug for World {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let id = self.scene.as_ref().map(|scene| scene.planned.id.as_str());
-        formatter.debug_struct("World").field("scenario", &id).finish_non_exhaustive()
+        formatter
+            .debug_struct("World")
+            .field("scenario", &id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -149,7 +152,11 @@ impl Scene {
                 match build(self, &args) {
                     Ok(named) => {
                         check = Some(self.judge(named).await);
-                        if blocked { StepStatus::Skipped } else { StepStatus::Done }
+                        if blocked {
+                            StepStatus::Skipped
+                        } else {
+                            StepStatus::Done
+                        }
                     }
                     Err(error) => self.broken(&error.to_string()),
                 }
@@ -188,11 +195,15 @@ impl Scene {
     fn broken(&mut self, reason: &str) -> StepStatus {
         self.session.block(reason);
         self.troubles.push(reason.to_owned());
-        StepStatus::Failed { reason: reason.to_owned() }
+        StepStatus::Failed {
+            reason: reason.to_owned(),
+        }
     }
 
     async fn judge(&mut self, check: banc_engine::Check) -> CheckRecord {
-        let judged = AssertUnwindSafe(self.session.verify(&check)).catch_unwind().await;
+        let judged = AssertUnwindSafe(self.session.verify(&check))
+            .catch_unwind()
+            .await;
         let (finding, facts) = judged.unwrap_or_else(|_panic| {
             let reason = "un contrôle du banc a paniqué";
             self.troubles.push(reason.to_owned());
@@ -206,7 +217,15 @@ impl Scene {
         let least_provenance = self.catalogue.least_provenance(&preuves);
         let cap = self.catalogue.cap(&self.planned.number, &preuves);
         let verdict = effective(&finding, least_provenance, cap);
-        CheckRecord { rank: self.rank, preuves, check, facts, finding, least_provenance, verdict }
+        CheckRecord {
+            rank: self.rank,
+            preuves,
+            check,
+            facts,
+            finding,
+            least_provenance,
+            verdict,
+        }
     }
 
     /// What is looked at before a `Quand`, so that an `Alors` can compare.
@@ -218,7 +237,9 @@ impl Scene {
         }
         if let Some(usager) = self.session.recall("usager").map(str::to_owned) {
             if declares("journal.identite") {
-                questions.push(Question::IdentityJournal { usager: usager.clone() });
+                questions.push(Question::IdentityJournal {
+                    usager: usager.clone(),
+                });
             }
             questions.push(Question::Identity { usager });
         }
@@ -230,10 +251,12 @@ impl Scene {
     pub(crate) async fn act(&mut self, action: Action, setup: bool) -> Result<Outcome, StepError> {
         let name = action.name();
         match self.session.act(action, setup).await {
-            None => Err(StepError::new(format!("l'adaptateur n'a pas mené à bien {name}"))),
-            Some(Outcome::NonSupporte) => {
-                Err(StepError::new(format!("l'adaptateur répond « non supporté » à {name}")))
-            }
+            None => Err(StepError::new(format!(
+                "l'adaptateur n'a pas mené à bien {name}"
+            ))),
+            Some(Outcome::NonSupporte) => Err(StepError::new(format!(
+                "l'adaptateur répond « non supporté » à {name}"
+            ))),
             Some(Outcome::Inconnu { cause }) => Err(StepError::new(format!(
                 "l'adaptateur ne sait pas ce qu'il est advenu de {name} : {cause}"
             ))),
@@ -249,7 +272,9 @@ impl Scene {
             Outcome::Refuse { message, .. } => Err(StepError::new(format!(
                 "le logiciel refuse {name} pendant la mise en place : {message}"
             ))),
-            _ => Err(StepError::new(format!("{name} n'a pas abouti pendant la mise en place"))),
+            _ => Err(StepError::new(format!(
+                "{name} n'a pas abouti pendant la mise en place"
+            ))),
         }
     }
 
@@ -263,7 +288,9 @@ impl Scene {
 
     /// The person the scenario is about.
     pub(crate) fn person(&self) -> Result<&Person, StepError> {
-        self.person.as_ref().ok_or_else(|| StepError::new("le scénario ne parle d'aucun usager"))
+        self.person
+            .as_ref()
+            .ok_or_else(|| StepError::new("le scénario ne parle d'aucun usager"))
     }
 
     /// A search by traits of the record the scenario is about.
@@ -279,13 +306,18 @@ impl Scene {
     /// The business codes that INSi gave since a number of the journal, and the number of calls.
     pub(crate) fn codes_since(&self, from: u64) -> (Vec<String>, usize) {
         let exchanges = self.session.exchanges();
-        let calls: Vec<_> = exchanges.iter().filter(|each| each.number >= from).collect();
-        let codes = calls.iter().filter_map(|exchange| match exchange.observed.as_ref()? {
-            Observed::Insi(observed) => match &observed.answer {
-                InsiAnswer::Metier { code, .. } => Some(code.clone()),
-                _ => None,
-            },
-        });
+        let calls: Vec<_> = exchanges
+            .iter()
+            .filter(|each| each.number >= from)
+            .collect();
+        let codes = calls
+            .iter()
+            .filter_map(|exchange| match exchange.observed.as_ref()? {
+                Observed::Insi(observed) => match &observed.answer {
+                    InsiAnswer::Metier { code, .. } => Some(code.clone()),
+                    _ => None,
+                },
+            });
         (codes.collect(), calls.len())
     }
 }

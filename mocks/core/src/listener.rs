@@ -64,7 +64,7 @@ impl Default for Limits {
         Self {
             handshake_timeout: Duration::from_secs(10),
             handshakes: 512,
-            head_timeout: Duration::from_secs(75),
+            head_timeout: Duration::from_secs(30),
         }
     }
 }

@@ -50,10 +50,7 @@ mod tests {
 
     #[test]
     fn accepted_is_conforme_refused_is_not_and_unknown_says_nothing() {
-        assert_eq!(
-            verdict(Outcome::Fait(Box::default())),
-            Verdict::Conforme
-        );
+        assert_eq!(verdict(Outcome::Fait(Box::default())), Verdict::Conforme);
         let message = "non".to_owned();
         let refusal = Outcome::Refuse {
             message,

@@ -44,8 +44,8 @@ impl Judge for ActionRefused {
 
 #[cfg(test)]
 mod tests {
-    use banc_contract::outcome::Durations;
     use banc_contract::Action;
+    use banc_contract::outcome::Durations;
 
     use super::super::sample::Sample;
     use super::*;
@@ -65,10 +65,7 @@ mod tests {
         };
         assert_eq!(verdict(refusal("sexe obligatoire")), Verdict::Conforme);
         assert_eq!(verdict(refusal(" ")), Verdict::NonConforme);
-        assert_eq!(
-            verdict(Outcome::Fait(Box::default())),
-            Verdict::NonConforme
-        );
+        assert_eq!(verdict(Outcome::Fait(Box::default())), Verdict::NonConforme);
         assert_eq!(verdict(Outcome::NonSupporte), Verdict::NonConcluant);
         let silent = Sample::new().act_of(Action::Nothing {}, None).facts();
         assert_eq!(

@@ -27,6 +27,12 @@ impl Judge for AlertShown {
             Ok(read) => read,
             Err(finding) => return finding,
         };
+        if matches!(outcome, Outcome::Fait(done) if done.comparaison.is_none()) {
+            return Finding::non_concluant(
+                "le logiciel n'a montré aucune comparaison, l'alerte ne peut pas être jugée",
+            )
+            .with([Evidence::Outcome { index }, call.evidence()]);
+        }
         let alert = match outcome {
             Outcome::Refuse { message, .. } => Some(message.as_str()),
             Outcome::Fait(done) => done
@@ -88,5 +94,10 @@ mod tests {
         assert_eq!(verdict("00", vec![String::new()]), Verdict::NonConforme);
         assert_eq!(verdict("00", Vec::new()), Verdict::NonConforme);
         assert_eq!(verdict("01", Vec::new()), Verdict::NonConcluant);
+        let unshown = Sample::new()
+            .call(answered(InsiOperation::RechercheTraits, "00"), "")
+            .act(Outcome::Fait(Box::default()));
+        let unshown = AlertShown {}.judge(&unshown.facts());
+        assert_eq!(unshown.verdict, Verdict::NonConcluant);
     }
 }

@@ -65,7 +65,11 @@ pub async fn bench(home: &Path, args: BenchArgs) -> Result<u8, Failure> {
         ));
     }
     let effort = if args.quick { QUICK } else { FULL };
-    let wanted = |name: &str| args.only.as_ref().is_none_or(|text| name.contains(text.as_str()));
+    let wanted = |name: &str| {
+        args.only
+            .as_ref()
+            .is_none_or(|text| name.contains(text.as_str()))
+    };
     let mut rows: Vec<Row> = Vec::new();
     if wanted("ready") {
         rows.extend(ready::measure(home, effort.starts).await?);
@@ -87,7 +91,8 @@ pub async fn bench(home: &Path, args: BenchArgs) -> Result<u8, Failure> {
     }
     if rows.is_empty() {
         return Err(Failure::Usage(
-            "no measure has that name; try ready, throughput, own, latency, demo or memory".to_owned(),
+            "no measure has that name; try ready, throughput, own, latency, demo or memory"
+                .to_owned(),
         ));
     }
     print!("{}", table::render(&rows));

@@ -16,11 +16,19 @@ pub async fn demo(home: &Path, config: &Config, args: DemoArgs) -> Result<u8, Fa
     DefectSet::named(&args.defect).map_err(Failure::usage)?;
     if args.play.format == Format::Text {
         println!("simulateur — données fictives");
-        println!("INSi simulé et logiciel de référence : les scénarios sont joués, les comptes rendus suivent.\n");
+        println!(
+            "INSi simulé et logiciel de référence : les scénarios sont joués, les comptes rendus suivent.\n"
+        );
     }
     let software = ReferenceLgc::start(&args.defect).await?;
     let driver = Arc::new(super::run::http(software.url())?);
-    let campaign = Campaign { home, config, args: &args.play, driver, accept: Accept::ARevoir };
+    let campaign = Campaign {
+        home,
+        config,
+        args: &args.play,
+        driver,
+        accept: Accept::ARevoir,
+    };
     let code = campaign.run().await;
     software.stop().await;
     code

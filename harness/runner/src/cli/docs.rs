@@ -22,10 +22,22 @@ pub fn docs(args: &DocsArgs) -> Result<u8, Failure> {
 /// The pages: name under `docs/`, and text.
 pub fn pages() -> Vec<(&'static str, String)> {
     vec![
-        ("fidelite.md", banc_insi::fidelity::markdown()),
+        ("fidelite.md", fidelity()),
         ("fautes.md", faults()),
         ("openapi/gestion.json", banc_server::openapi_json()),
     ]
+}
+
+fn fidelity() -> String {
+    format!(
+        "# Fidélité des services simulés\n\n\
+         Page produite par `banc docs` ; ne pas la modifier à la main.\n\n\
+         Chaque comportement d'un service simulé, avec sa source et la confiance qu'elle mérite. *Officiel* : un \
+         texte ou un schéma publié. *Vu chez un client* : le code ou les captures d'un logiciel réel. *De seconde \
+         main* : quelqu'un cite un texte que nous n'avons pas. *Déduit* : notre lecture, que rien ne contredit. \
+         *Provisoire* : le contrat réel n'a pas été trouvé ; un verdict qui s'y appuie est au mieux « À revoir ».\n\n{}",
+        banc_insi::fidelity::markdown()
+    )
 }
 
 fn faults() -> String {
@@ -58,7 +70,11 @@ fn faults() -> String {
     }
     text.push_str("\n## Variations d'INSi\n\n| nom | ce qui la permet |\n|---|---|\n");
     for variation in banc_insi::variation::ALL {
-        let _ = writeln!(text, "| `{}` | {} |", variation.name, variation.permitted_by);
+        let _ = writeln!(
+            text,
+            "| `{}` | {} |",
+            variation.name, variation.permitted_by
+        );
     }
     text
 }

@@ -27,9 +27,15 @@ fn load(args: &ListArgs) -> Result<FeatureSet, Failure> {
 
 fn scenarios(set: &FeatureSet) {
     for (feature, scenario) in set.scenarios() {
-        let tags: Vec<String> =
-            feature_set::tags(feature, scenario).map(|tag| format!("@{tag}")).collect();
-        println!("{:<9} {}  {}", feature_set::identifier(scenario), scenario.name, tags.join(" "));
+        let tags: Vec<String> = feature_set::tags(feature, scenario)
+            .map(|tag| format!("@{tag}"))
+            .collect();
+        println!(
+            "{:<9} {}  {}",
+            feature_set::identifier(scenario),
+            scenario.name,
+            tags.join(" ")
+        );
     }
 }
 
@@ -46,7 +52,10 @@ fn requirements(set: &FeatureSet) {
 
 fn faults() {
     for spec in fault::CATALOGUE {
-        println!("{}\n    {}\n    le client voit : {}", spec.name, spec.summary, spec.client_sees);
+        println!(
+            "{}\n    {}\n    le client voit : {}",
+            spec.name, spec.summary, spec.client_sees
+        );
         for parameter in spec.parameters {
             println!("    {} : {}", parameter.name, parameter.meaning);
         }
@@ -69,7 +78,12 @@ fn capabilities() {
 fn defects() {
     for defect in banc_lgc::Defect::ALL {
         let card = defect.card();
-        println!("{:<34} {}  [{}]", card.name, card.sentence, card.breaks.join(", "));
+        println!(
+            "{:<34} {}  [{}]",
+            card.name,
+            card.sentence,
+            card.breaks.join(", ")
+        );
     }
 }
 

@@ -19,9 +19,21 @@ pub async fn run(home: &Path, config: &Config, args: RunArgs) -> Result<u8, Fail
     let driver: Arc<dyn Driver> = match (&args.driver, &args.driver_command) {
         (Some(url), _) => Arc::new(http(url)?),
         (None, Some(words)) => Arc::new(command(words)?),
-        (None, None) => return Err(Failure::Usage("give --driver or --driver-command".to_owned())),
+        (None, None) => {
+            return Err(Failure::Usage(
+                "give --driver or --driver-command".to_owned(),
+            ));
+        }
     };
-    Campaign { home, config, args: &args.play, driver, accept: Accept::Rien }.run().await
+    Campaign {
+        home,
+        config,
+        args: &args.play,
+        driver,
+        accept: Accept::Rien,
+    }
+    .run()
+    .await
 }
 
 /// The adapter behind a URL; a word that is no URL is a misuse.
@@ -32,7 +44,9 @@ pub fn http(url: &str) -> Result<HttpDriver, Failure> {
 /// The adapter behind a command: program and arguments separated by spaces.
 pub fn command(words: &str) -> Result<CommandDriver, Failure> {
     let mut words = words.split_whitespace();
-    let program = words.next().ok_or_else(|| Failure::Usage("--driver-command is empty".to_owned()))?;
+    let program = words
+        .next()
+        .ok_or_else(|| Failure::Usage("--driver-command is empty".to_owned()))?;
     let arguments: Vec<&str> = words.collect();
     CommandDriver::spawn(program, &arguments).map_err(|error| match error {
         DriverError::Unreachable { .. } => Failure::Unreachable(error.to_string()),

@@ -20,7 +20,11 @@ pub async fn serve(home: &Path, config: &Config, args: ServeArgs) -> Result<u8, 
         stack_config.listen.address = address;
     }
     let configured = stack_config.listen.first_port > 0;
-    let plan = args.faults.as_deref().map(super::run::read_plan).transpose()?;
+    let plan = args
+        .faults
+        .as_deref()
+        .map(super::run::read_plan)
+        .transpose()?;
     let stack = crate::stack::start(stack_config, args.seed, args.journal)?;
     let ports = match args.port {
         Some(0) => LanePorts::Free,
@@ -28,7 +32,12 @@ pub async fn serve(home: &Path, config: &Config, args: ServeArgs) -> Result<u8, 
         None if configured => LanePorts::Configured,
         None => LanePorts::Free,
     };
-    let lane = stack.open_lane(LaneOptions { name: "serve".to_owned(), ports, plan, plain: None })?;
+    let lane = stack.open_lane(LaneOptions {
+        name: "serve".to_owned(),
+        ports,
+        plan,
+        plain: None,
+    })?;
     if args.json {
         println!("{}", said(&stack, &lane));
     } else {

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use banc_engine::Verdict;
 use banc_engine::driver::Caller;
 use banc_engine::record::{ScenarioRecord, StepStatus};
 use banc_engine::session::{Session, SessionParts};
 use banc_engine::tally::scenario_verdict;
-use banc_engine::Verdict;
 use banc_server::LaneOptions;
 use cucumber::gherkin::{Feature, Scenario};
 use cucumber::step::Context;
@@ -60,11 +60,16 @@ async fn set(stage: &Stage, planned: &Planned) -> Result<Scene, String> {
         plan: Some(plan.clone()),
         ..LaneOptions::default()
     };
-    let lane = stage.stack.open_lane(lane_options).map_err(|error| error.to_string())?;
-    let caller =
-        Caller { execution: stage.execution.clone(), scenario: planned.id.clone() };
-    let preparation = preparation(&stage.stack, Some(&lane), &caller)
+    let lane = stage
+        .stack
+        .open_lane(lane_options)
         .map_err(|error| error.to_string())?;
+    let caller = Caller {
+        execution: stage.execution.clone(),
+        scenario: planned.id.clone(),
+    };
+    let preparation =
+        preparation(&stage.stack, Some(&lane), &caller).map_err(|error| error.to_string())?;
     let mut session = Session::new(SessionParts {
         lane: planned.id.clone(),
         caller,
@@ -74,7 +79,11 @@ async fn set(stage: &Stage, planned: &Planned) -> Result<Scene, String> {
         deadline: stage.options.action_deadline,
         quiet_window: stage.options.quiet_window,
     });
-    if stage.catalogue.scenario(&planned.number).is_some_and(|map| map.provisoire) {
+    if stage
+        .catalogue
+        .scenario(&planned.number)
+        .is_some_and(|map| map.provisoire)
+    {
         session.provisional();
     }
     if let Err(error) = session.prepare(&preparation).await {
@@ -98,7 +107,9 @@ pub(super) async fn after(
     scenario: &Scenario,
     world: Option<&mut World>,
 ) {
-    let (scene, lost) = world.map_or((None, None), |world| (world.scene.take(), world.lost.take()));
+    let (scene, lost) = world.map_or((None, None), |world| {
+        (world.scene.take(), world.lost.take())
+    });
     let Some(mut scene) = scene else {
         let reason = lost.unwrap_or_else(|| "the bench lost this scenario".to_owned());
         let planned = planned(feature, scenario);
@@ -122,7 +133,11 @@ fn record(stage: &Stage, scene: Scene) -> ScenarioRecord {
     let exchanges = scene.session.exchanges();
     let mut troubles = scene.troubles;
     troubles.extend(scene.session.troubles().iter().cloned());
-    troubles.extend(exchanges.iter().filter_map(|exchange| exchange.trouble.clone()));
+    troubles.extend(
+        exchanges
+            .iter()
+            .filter_map(|exchange| exchange.trouble.clone()),
+    );
     let mut record = ScenarioRecord {
         lane: scene.planned.id.clone(),
         id: scene.planned.id,
@@ -156,7 +171,9 @@ fn unplayed(stage: &Stage, planned: &Planned, reason: String) -> ScenarioRecord 
         steps: vec![banc_engine::record::StepRecord {
             kind: banc_engine::record::StepKind::Given,
             text: "Préparation du banc et du logiciel".to_owned(),
-            status: StepStatus::Failed { reason: reason.clone() },
+            status: StepStatus::Failed {
+                reason: reason.clone(),
+            },
             at_ms: 0,
             duration_ms: 0,
             acts: Vec::new(),

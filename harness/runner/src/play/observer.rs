@@ -29,7 +29,9 @@ impl Writer<World> for Observer {
 
 impl Observer {
     fn look(&mut self, event: &Cucumber<World>) {
-        let Cucumber::Feature(_, event) = event else { return };
+        let Cucumber::Feature(_, event) = event else {
+            return;
+        };
         let (name, event) = match event {
             Feature::Scenario(scenario, retryable) => (&scenario.name, &retryable.event),
             Feature::Rule(_, Rule::Scenario(scenario, retryable)) => {
@@ -42,9 +44,11 @@ impl Observer {
             Scenario::Step(step, Step::Skipped) | Scenario::Background(step, Step::Skipped) => {
                 Some(format!("{name}: step \"{}\" was skipped", step.value))
             }
-            Scenario::Step(step, Step::Failed(..)) | Scenario::Background(step, Step::Failed(..)) => {
-                Some(format!("{name}: step \"{}\" failed in the bench", step.value))
-            }
+            Scenario::Step(step, Step::Failed(..))
+            | Scenario::Background(step, Step::Failed(..)) => Some(format!(
+                "{name}: step \"{}\" failed in the bench",
+                step.value
+            )),
             _ => None,
         };
         self.troubles.extend(trouble);

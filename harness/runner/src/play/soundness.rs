@@ -15,7 +15,10 @@ pub(super) fn check(set: &FeatureSet) -> Result<(), PlayError> {
             scenario: identifier(scenario).to_owned(),
             reason,
         };
-        let background = feature.background.iter().flat_map(|background| &background.steps);
+        let background = feature
+            .background
+            .iter()
+            .flat_map(|background| &background.steps);
         let mut alors = 0;
         for step in background.chain(&scenario.steps) {
             let kind = kind_of(step);
@@ -27,7 +30,9 @@ pub(super) fn check(set: &FeatureSet) -> Result<(), PlayError> {
         }
         let number = number(scenario);
         let Some(map) = set.catalogue.scenario(number) else {
-            return Err(wrong(format!("the requirement catalogue does not map {number}")));
+            return Err(wrong(format!(
+                "the requirement catalogue does not map {number}"
+            )));
         };
         if map.alors.len() != alors {
             return Err(wrong(format!(
@@ -39,7 +44,9 @@ pub(super) fn check(set: &FeatureSet) -> Result<(), PlayError> {
             .filter_map(|tag| tag.strip_prefix("capacite."))
             .find(|name| banc_contract::capability::find(name).is_none());
         if let Some(name) = unknown {
-            return Err(wrong(format!("capability {name} is not in the driver contract")));
+            return Err(wrong(format!(
+                "capability {name} is not in the driver contract"
+            )));
         }
     }
     Ok(())
@@ -57,13 +64,19 @@ mod tests {
         if let Err(error) = check(&set) {
             panic!("{error}");
         }
-        let numbers: BTreeSet<_> =
-            set.scenarios().map(|(_, scenario)| number(scenario).to_owned()).collect();
+        let numbers: BTreeSet<_> = set
+            .scenarios()
+            .map(|(_, scenario)| number(scenario).to_owned())
+            .collect();
         for rank in (1..=15).chain(17..=23) {
             assert!(numbers.contains(&format!("INS-{rank:02}")), "INS-{rank:02}");
         }
         for map in set.catalogue.scenarios() {
-            assert!(numbers.contains(&map.numero), "{} is mapped and does not exist", map.numero);
+            assert!(
+                numbers.contains(&map.numero),
+                "{} is mapped and does not exist",
+                map.numero
+            );
         }
     }
 
@@ -74,7 +87,9 @@ mod tests {
         let checked = || check(&FeatureSet::load(Some(folder.path())).unwrap());
         write("# language: fr\nFonctionnalité: x\n@INS-13\nScénario: y\nQuand tout va bien\n");
         assert!(matches!(checked(), Err(PlayError::Step { .. })));
-        write("# language: fr\nFonctionnalité: x\n@ZZZ-99\nScénario: y\nQuand le professionnel crée cet usager\n");
+        write(
+            "# language: fr\nFonctionnalité: x\n@ZZZ-99\nScénario: y\nQuand le professionnel crée cet usager\n",
+        );
         assert!(matches!(checked(), Err(PlayError::Scenario { .. })));
     }
 }

@@ -11,7 +11,10 @@ use super::{Args, StepError, StepFuture, StepSpec, then, when};
 use crate::world::Scene;
 
 pub(super) const STEPS: &[StepSpec] = &[
-    when("le professionnel cherche dans sa base par la date de naissance seule", by_date),
+    when(
+        "le professionnel cherche dans sa base par la date de naissance seule",
+        by_date,
+    ),
     when(
         r#"le professionnel cherche dans sa base par la date de naissance et le début de (nom|prénom) "([^"]*)""#,
         by_date_and_name,
@@ -21,7 +24,9 @@ pub(super) const STEPS: &[StepSpec] = &[
         by_matricule,
     ),
     then("cet usager est trouvé", |_, _| Ok(found(USAGER, true))),
-    then("l'autre usager n'est pas trouvé", |_, _| Ok(found("autre", false))),
+    then("l'autre usager n'est pas trouvé", |_, _| {
+        Ok(found("autre", false))
+    }),
     then("aucun usager n'est ajouté à la base", |_, _| {
         Ok(Check::RecordsAdded(RecordsAdded { nombre: 0 }))
     }),
@@ -31,24 +36,40 @@ pub(super) const STEPS: &[StepSpec] = &[
 ];
 
 fn found(usager: &str, trouve: bool) -> Check {
-    Check::FoundLocally(FoundLocally { usager: usager.to_owned(), trouve })
+    Check::FoundLocally(FoundLocally {
+        usager: usager.to_owned(),
+        trouve,
+    })
 }
 
 async fn find(scene: &mut Scene, criteres: SearchCriteria) -> Result<(), StepError> {
-    scene.act(Action::FindPatients { criteres }, false).await.map(|_| ())
+    scene
+        .act(Action::FindPatients { criteres }, false)
+        .await
+        .map(|_| ())
 }
 
 fn by_date<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let date_naissance = scene.person()?.typed.date_naissance.clone();
-        find(scene, SearchCriteria { date_naissance, ..SearchCriteria::default() }).await
+        find(
+            scene,
+            SearchCriteria {
+                date_naissance,
+                ..SearchCriteria::default()
+            },
+        )
+        .await
     })
 }
 
 fn by_date_and_name<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let date_naissance = scene.person()?.typed.date_naissance.clone();
-        let mut criteres = SearchCriteria { date_naissance, ..SearchCriteria::default() };
+        let mut criteres = SearchCriteria {
+            date_naissance,
+            ..SearchCriteria::default()
+        };
         let start = Some(args.text(1).to_owned());
         if args.text(0) == "nom" {
             criteres.debut_nom = start;
@@ -68,13 +89,24 @@ fn by_matricule<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
         };
         let held = held
             .filter(|numero| numero.len() == 15 && numero.is_ascii())
-            .ok_or_else(|| StepError::new("cet usager n'a pas de matricule de quinze caractères"))?;
+            .ok_or_else(|| {
+                StepError::new("cet usager n'a pas de matricule de quinze caractères")
+            })?;
         let (number, key) = held.split_at(13);
         let matricule = match args.text(0) {
-            ", avec une clé fausse" => format!("{number}{}", if key == "01" { "02" } else { "01" }),
+            ", avec une clé fausse" => {
+                format!("{number}{}", if key == "01" { "02" } else { "01" })
+            }
             ", sans sa clé" => number.to_owned(),
             _ => held,
         };
-        find(scene, SearchCriteria { matricule: Some(matricule), ..SearchCriteria::default() }).await
+        find(
+            scene,
+            SearchCriteria {
+                matricule: Some(matricule),
+                ..SearchCriteria::default()
+            },
+        )
+        .await
     })
 }

@@ -10,22 +10,33 @@ use super::{Args, StepFuture, StepSpec, given, then, when};
 use crate::world::Scene;
 
 pub(super) const STEPS: &[StepSpec] = &[
-    given(r#"l'utilisateur "([^"]+)" a tous les droits"#, |scene, args| {
-        log_in(scene, args, &[Right::AppelerInsi, Right::VoirIns])
-    }),
-    given(r#"l'utilisateur "([^"]+)" n'a pas le droit d'appeler INSi"#, |scene, args| {
-        log_in(scene, args, &[Right::VoirIns])
-    }),
-    given(r#"le super-utilisateur "([^"]+)" est connecté"#, |scene, args| {
-        log_in(scene, args, &[Right::AppelerInsi, Right::VoirIns, Right::SuperUtilisateur])
-    }),
+    given(
+        r#"l'utilisateur "([^"]+)" a tous les droits"#,
+        |scene, args| log_in(scene, args, &[Right::AppelerInsi, Right::VoirIns]),
+    ),
+    given(
+        r#"l'utilisateur "([^"]+)" n'a pas le droit d'appeler INSi"#,
+        |scene, args| log_in(scene, args, &[Right::VoirIns]),
+    ),
+    given(
+        r#"le super-utilisateur "([^"]+)" est connecté"#,
+        |scene, args| {
+            log_in(
+                scene,
+                args,
+                &[Right::AppelerInsi, Right::VoirIns, Right::SuperUtilisateur],
+            )
+        },
+    ),
     when("le professionnel ouvre le dossier de cet usager", open),
     when(
         r#"l'utilisateur "([^"]+)", qui n'a pas le droit de voir l'INS, se connecte et ouvre le dossier de cet usager"#,
         without_sight,
     ),
     then("l'INS de cet usager n'est pas montré", |_, _| {
-        Ok(Check::InsHidden(InsHidden { usager: USAGER.to_owned() }))
+        Ok(Check::InsHidden(InsHidden {
+            usager: USAGER.to_owned(),
+        }))
     }),
 ];
 
@@ -33,14 +44,23 @@ fn log_in<'a>(scene: &'a mut Scene, args: &'a Args, droits: &'static [Right]) ->
     Box::pin(async move {
         let utilisateur = args.text(0).to_owned();
         let droits = droits.to_vec();
-        scene.set_up(Action::ChangeUser { utilisateur, droits }).await.map(|_| ())
+        scene
+            .set_up(Action::ChangeUser {
+                utilisateur,
+                droits,
+            })
+            .await
+            .map(|_| ())
     })
 }
 
 fn open<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let usager = scene.usager()?;
-        scene.act(Action::OpenPatient { usager }, false).await.map(|_| ())
+        scene
+            .act(Action::OpenPatient { usager }, false)
+            .await
+            .map(|_| ())
     })
 }
 
@@ -48,8 +68,19 @@ fn without_sight<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let utilisateur = args.text(0).to_owned();
         let droits = vec![Right::AppelerInsi];
-        scene.act(Action::ChangeUser { utilisateur, droits }, false).await?;
+        scene
+            .act(
+                Action::ChangeUser {
+                    utilisateur,
+                    droits,
+                },
+                false,
+            )
+            .await?;
         let usager = scene.usager()?;
-        scene.act(Action::OpenPatient { usager }, false).await.map(|_| ())
+        scene
+            .act(Action::OpenPatient { usager }, false)
+            .await
+            .map(|_| ())
     })
 }

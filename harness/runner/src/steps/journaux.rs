@@ -13,36 +13,57 @@ use super::{Args, StepError, StepSpec, then, words};
 use crate::world::Scene;
 
 pub(super) const STEPS: &[StepSpec] = &[
-    then(r#"le journal du logiciel garde la réponse "(\d\d)"(?: et le mode "([^"]+)")?"#, search_traced),
-    then(r#"le journal du logiciel garde le résultat "(OK|KO)" de la vérification"#, |_, args| {
-        Ok(traced("verification", None, Some(args.text(0))))
-    }),
+    then(
+        r#"le journal du logiciel garde la réponse "(\d\d)"(?: et le mode "([^"]+)")?"#,
+        search_traced,
+    ),
+    then(
+        r#"le journal du logiciel garde le résultat "(OK|KO)" de la vérification"#,
+        |_, args| Ok(traced("verification", None, Some(args.text(0)))),
+    ),
     then(
         "le journal du logiciel garde un échec technique de la (recherche|vérification), sans réponse",
         |_, args| {
             let search = args.text(0) == "recherche";
-            Ok(traced(if search { "recherche" } else { "verification" }, None, None))
+            Ok(traced(
+                if search { "recherche" } else { "verification" },
+                None,
+                None,
+            ))
         },
     ),
-    then("le journal du logiciel garde toutes les données rendues par INSi", |_, _| {
-        Ok(Check::DataTraced(DataTraced {}))
-    }),
-    then("le journal du logiciel garde l'utilisateur, la date et l'heure de chaque appel", |_, _| {
-        Ok(Check::CallAuthor(CallAuthor { utilisateur: None }))
-    }),
-    then(r#"le journal du logiciel garde "([^"]+)", la date et l'heure de chaque appel"#, |_, args| {
-        Ok(Check::CallAuthor(CallAuthor { utilisateur: Some(args.text(0).to_owned()) }))
-    }),
-    then("le journal du logiciel garde le mode d'authentification de l'appel", |_, _| {
-        Ok(Check::AuthenticationTraced(AuthenticationTraced {}))
-    }),
-    then("l'historique de l'identité garde la modification, avec son auteur et sa date", |_, _| {
-        Ok(event("modification", None))
-    }),
-    then(r#"l'historique de l'identité garde l'accès de "([^"]+)", avec sa date"#, |_, args| {
-        Ok(event("consultation", Some(args.text(0))))
-    }),
-    then(r#"l'historique de l'identité garde les statuts ("[^"]+"(?:, "[^"]+")+)"#, crossed),
+    then(
+        "le journal du logiciel garde toutes les données rendues par INSi",
+        |_, _| Ok(Check::DataTraced(DataTraced {})),
+    ),
+    then(
+        "le journal du logiciel garde l'utilisateur, la date et l'heure de chaque appel",
+        |_, _| Ok(Check::CallAuthor(CallAuthor { utilisateur: None })),
+    ),
+    then(
+        r#"le journal du logiciel garde "([^"]+)", la date et l'heure de chaque appel"#,
+        |_, args| {
+            Ok(Check::CallAuthor(CallAuthor {
+                utilisateur: Some(args.text(0).to_owned()),
+            }))
+        },
+    ),
+    then(
+        "le journal du logiciel garde le mode d'authentification de l'appel",
+        |_, _| Ok(Check::AuthenticationTraced(AuthenticationTraced {})),
+    ),
+    then(
+        "l'historique de l'identité garde la modification, avec son auteur et sa date",
+        |_, _| Ok(event("modification", None)),
+    ),
+    then(
+        r#"l'historique de l'identité garde l'accès de "([^"]+)", avec sa date"#,
+        |_, args| Ok(event("consultation", Some(args.text(0)))),
+    ),
+    then(
+        r#"l'historique de l'identité garde les statuts ("[^"]+"(?:, "[^"]+")+)"#,
+        crossed,
+    ),
 ];
 
 fn traced(operation: &str, mode: Option<&str>, code: Option<&str>) -> Check {
@@ -58,7 +79,11 @@ fn search_traced(_scene: &Scene, args: &Args) -> Result<Check, StepError> {
         None => None,
         Some("traits") => Some("traits"),
         Some("carte Vitale") => Some("carte_vitale"),
-        Some(other) => return Err(StepError::new(format!("« {other} » n'est pas un mode de recherche"))),
+        Some(other) => {
+            return Err(StepError::new(format!(
+                "« {other} » n'est pas un mode de recherche"
+            )));
+        }
     };
     Ok(traced("recherche", mode, Some(args.text(0))))
 }
@@ -74,6 +99,12 @@ fn event(nature: &str, auteur: Option<&str>) -> Check {
 
 fn crossed(_scene: &Scene, args: &Args) -> Result<Check, StepError> {
     let labels = words::quoted(args.text(0));
-    let suite = labels.iter().map(|label| words::status(label)).collect::<Result<_, _>>()?;
-    Ok(Check::StatusesCrossed(StatusesCrossed { usager: USAGER.to_owned(), suite }))
+    let suite = labels
+        .iter()
+        .map(|label| words::status(label))
+        .collect::<Result<_, _>>()?;
+    Ok(Check::StatusesCrossed(StatusesCrossed {
+        usager: USAGER.to_owned(),
+        suite,
+    }))
 }

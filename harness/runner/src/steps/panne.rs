@@ -17,7 +17,9 @@ fn fault(words: &str) -> &'static str {
         "coupe les connexions" => "{ nom = \"reinitialisation\" }",
         "ne rend qu'une partie de ses réponses" => "{ nom = \"corps_tronque\", octet = 200 }",
         // Source: seen in a client (live capture).
-        "se dit momentanément inaccessible" => "{ nom = \"refus_officiel\", code = \"desir_1020\" }",
+        "se dit momentanément inaccessible" => {
+            "{ nom = \"refus_officiel\", code = \"desir_1020\" }"
+        }
         _ => "{ nom = \"statut_http\", code = 503 }",
     }
 }
@@ -37,5 +39,8 @@ fn restore<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
 }
 
 fn set(scene: &Scene, plan: &str) -> StepResult {
-    scene.lane.set_plan(plan).map_err(|error| StepError::new(format!("plan de pannes : {error}")))
+    scene
+        .lane
+        .set_plan(plan)
+        .map_err(|error| StepError::new(format!("plan de pannes : {error}")))
 }

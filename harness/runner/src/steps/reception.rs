@@ -4,6 +4,7 @@ use banc_contract::action::ReceivedIdentity;
 use banc_contract::{Action, Outcome, Status};
 use banc_engine::Check;
 use banc_engine::check::matricule_held::MatriculeHeld;
+use banc_fixtures::identity::{Identity, Matricule, Section};
 
 use super::situation::{keep, reference, typed};
 use super::traits::USAGER;
@@ -16,22 +17,33 @@ pub(super) const STEPS: &[StepSpec] = &[
         r#"le logiciel reçoit l'identité qualifiée de "([^"]+)" du domaine "([^"]+)"(, sous contrat de confiance)?"#,
         receive,
     ),
-    then("le matricule et l'OID de cet usager sont ceux qui ont été reçus", |scene, _| {
-        let person = scene.person()?;
-        let numero = person
-            .reference
-            .matricule
-            .as_ref()
-            .map(|held| held.complet())
-            .ok_or_else(|| StepError::new("cette identité de test n'a pas de matricule"))?;
-        let oid = oid(scene);
-        Ok(Check::MatriculeHeld(MatriculeHeld { usager: USAGER.to_owned(), numero, oid }))
-    }),
+    then(
+        "le matricule et l'OID de cet usager sont ceux qui ont été reçus",
+        |scene, _| {
+            let person = scene.person()?;
+            let numero = person
+                .reference
+                .matricule
+                .as_ref()
+                .map(Matricule::complet)
+                .ok_or_else(|| StepError::new("cette identité de test n'a pas de matricule"))?;
+            let oid = oid(scene, &person.reference);
+            Ok(Check::MatriculeHeld(MatriculeHeld {
+                usager: USAGER.to_owned(),
+                numero,
+                oid,
+            }))
+        },
+    ),
 ];
 
-/// OID of the INS-NIR in the environment that INSi simulates.
-fn oid(scene: &Scene) -> String {
-    scene.lane.insi().config().oid.nir.clone()
+/// OID of the INS-NIR that INSi returns for a test identity.
+fn oid(scene: &Scene, reference: &Identity) -> String {
+    let oids = &scene.lane.insi().config().oid;
+    match reference.section {
+        Section::Attestee => oids.nir.clone(),
+        Section::Banc => oids.banc_nir.clone(),
+    }
 }
 
 fn receive<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
@@ -40,27 +52,34 @@ fn receive<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
         let matricule = reference
             .matricule
             .as_ref()
-            .map(|held| held.complet())
+            .map(Matricule::complet)
             .ok_or_else(|| StepError::new("cette identité de test n'a pas de matricule"))?;
         let known = scene.session.recall(USAGER).is_some()
-            && scene.person.as_ref().is_some_and(|person| person.reference.id == reference.id);
+            && scene
+                .person
+                .as_ref()
+                .is_some_and(|person| person.reference.id == reference.id);
         let identite = ReceivedIdentity {
             domaine: args.text(1).to_owned(),
             statut: Status::Qualifiee,
             traits: typed(&reference),
             matricule,
-            oid: oid(scene),
+            oid: oid(scene, &reference),
             contrat_de_confiance: args.get(2).is_some(),
         };
         let from = last_number(scene);
-        let outcome = scene.act(Action::ReceiveIdentity { identite }, false).await?;
+        let outcome = scene
+            .act(Action::ReceiveIdentity { identite }, false)
+            .await?;
         if !known {
             let typed = typed(&reference);
             scene.person = Some(Person { reference, typed });
             keep(scene, USAGER, &outcome);
         }
         if let Outcome::Refuse { message, .. } = &outcome {
-            return Err(StepError::new(format!("le logiciel refuse l'identité reçue : {message}")));
+            return Err(StepError::new(format!(
+                "le logiciel refuse l'identité reçue : {message}"
+            )));
         }
         business_answer(scene, from)
     })

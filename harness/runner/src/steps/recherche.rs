@@ -29,53 +29,95 @@ pub(super) const STEPS: &[StepSpec] = &[
         "le professionnel recherche l'INS de cet usager et accepte l'identité proposée",
         search_and_accept,
     ),
-    then(r#"INSi a reçu (\d+) appels? à l'opération "([^"]+)""#, |_, args| {
-        let exact = args.number(0)?;
-        count(args.text(1), exact, exact)
-    }),
-    then(r#"INSi a reçu de (\d+) à (\d+) appels à l'opération "([^"]+)""#, |_, args| {
-        count(args.text(2), args.number(0)?, args.number(1)?)
-    }),
-    then("INSi n'a reçu aucun appel", |_, _| Ok(Check::NoCall(NoCall {}))),
-    then(r#"INSi a été interrogé avec ("[^"]+"(?:, puis "[^"]+")*)"#, |_, args| {
-        Ok(Check::FirstNamesAsked(FirstNamesAsked { attendus: words::quoted(args.text(0)) }))
-    }),
-    then("les traits envoyés à INSi sont ceux de cet usager", |_, _| {
-        Ok(Check::TraitsSent(TraitsSent { usager: USAGER.to_owned() }))
+    then(
+        r#"INSi a reçu (\d+) appels? à l'opération "([^"]+)""#,
+        |_, args| {
+            let exact = args.number(0)?;
+            count(args.text(1), exact, exact)
+        },
+    ),
+    then(
+        r#"INSi a reçu de (\d+) à (\d+) appels à l'opération "([^"]+)""#,
+        |_, args| count(args.text(2), args.number(0)?, args.number(1)?),
+    ),
+    then("INSi n'a reçu aucun appel", |_, _| {
+        Ok(Check::NoCall(NoCall {}))
     }),
     then(
-        "la comparaison entre l'identité locale et celle d'INSi est montrée, avec ses seules différences",
-        |_, _| Ok(Check::ComparisonShown(ComparisonShown { usager: USAGER.to_owned() })),
+        r#"INSi a été interrogé avec ("[^"]+"(?:, puis "[^"]+")*)"#,
+        |_, args| {
+            Ok(Check::FirstNamesAsked(FirstNamesAsked {
+                attendus: words::quoted(args.text(0)),
+            }))
+        },
     ),
-    then("aucune identité n'est proposée", |_, _| Ok(Check::NoProposal(NoProposal {}))),
+    then(
+        "les traits envoyés à INSi sont ceux de cet usager",
+        |_, _| {
+            Ok(Check::TraitsSent(TraitsSent {
+                usager: USAGER.to_owned(),
+            }))
+        },
+    ),
+    then(
+        "la comparaison entre l'identité locale et celle d'INSi est montrée, avec ses seules différences",
+        |_, _| {
+            Ok(Check::ComparisonShown(ComparisonShown {
+                usager: USAGER.to_owned(),
+            }))
+        },
+    ),
+    then("aucune identité n'est proposée", |_, _| {
+        Ok(Check::NoProposal(NoProposal {}))
+    }),
     then("une alerte est montrée sur l'identité rendue", |_, _| {
         Ok(Check::AlertShown(AlertShown {}))
     }),
-    then("le matricule et l'OID de cet usager sont ceux d'INSi", |_, _| {
-        Ok(Check::MatriculeOfInsi(MatriculeOfInsi { usager: USAGER.to_owned() }))
-    }),
+    then(
+        "le matricule et l'OID de cet usager sont ceux d'INSi",
+        |_, _| {
+            Ok(Check::MatriculeOfInsi(MatriculeOfInsi {
+                usager: USAGER.to_owned(),
+            }))
+        },
+    ),
     then("les traits de cet usager sont ceux d'INSi", |_, _| {
-        Ok(Check::TraitsOfInsi(TraitsOfInsi { usager: USAGER.to_owned() }))
+        Ok(Check::TraitsOfInsi(TraitsOfInsi {
+            usager: USAGER.to_owned(),
+        }))
     }),
-    then("l'appel est authentifié par (carte CPx|certificat logiciel)", |_, args| {
-        let mode = if args.text(0) == "carte CPx" {
-            InsiAuthentication::Cpx
-        } else {
-            InsiAuthentication::CertificatLogiciel
-        };
-        Ok(Check::Authenticated(Authenticated { mode }))
-    }),
+    then(
+        "l'appel est authentifié par (carte CPx|certificat logiciel)",
+        |_, args| {
+            let mode = if args.text(0) == "carte CPx" {
+                InsiAuthentication::Cpx
+            } else {
+                InsiAuthentication::CertificatLogiciel
+            };
+            Ok(Check::Authenticated(Authenticated { mode }))
+        },
+    ),
 ];
 
 fn count(operation: &str, min: usize, max: usize) -> Result<Check, StepError> {
     let operation = words::operation(operation)?;
-    Ok(Check::CallCount(CallCount { operation, min, max }))
+    Ok(Check::CallCount(CallCount {
+        operation,
+        min,
+        max,
+    }))
 }
 
 fn search<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let mut action = scene.search(SearchMode::Traits)?;
-        if let Action::SearchIns { mode, tous_prenoms, avec_lieu, .. } = &mut action {
+        if let Action::SearchIns {
+            mode,
+            tous_prenoms,
+            avec_lieu,
+            ..
+        } = &mut action
+        {
             match args.text(0) {
                 " par sa carte Vitale" => *mode = SearchMode::CarteVitale,
                 " avec tous ses prénoms" => *tous_prenoms = true,
@@ -115,12 +157,23 @@ async fn decide(scene: &mut Scene) -> StepResult {
     };
     let (codes, _) = scene.codes_since(from);
     if !codes.iter().any(|code| code == "00") {
-        return Err(StepError::new("INSi n'a rendu aucune identité, il n'y a rien à accepter"));
+        return Err(StepError::new(
+            "INSi n'a rendu aucune identité, il n'y a rien à accepter",
+        ));
     }
     let proposed = matches!(&outcome, Some(Outcome::Fait(done)) if done.comparaison.is_some());
     if !proposed {
         return Ok(());
     }
     let usager = scene.usager()?;
-    scene.act(Action::DecideIns { usager, accepter: true }, false).await.map(|_| ())
+    scene
+        .act(
+            Action::DecideIns {
+                usager,
+                accepter: true,
+            },
+            false,
+        )
+        .await
+        .map(|_| ())
 }

@@ -15,13 +15,28 @@ pub(super) const STEPS: &[StepSpec] = &[
         patient,
     ),
     given(r#"un autre usager "([^"]+)""#, other_patient),
-    given("le logiciel a déjà joint INSi pour un autre usager", control_call),
-    given(r#"l'identité de cet usager est bien au statut "([^"]+)""#, precondition),
+    given(
+        "le logiciel a déjà joint INSi pour un autre usager",
+        control_call,
+    ),
+    given(
+        r#"l'identité de cet usager est bien au statut "([^"]+)""#,
+        precondition,
+    ),
     given("INSi ne connaît pas cet usager", unknown_to_insi),
-    given(r#"INSi rend une identité dont (?:le |la |les )([^"]+) (?:est|sont) "([^"]*)""#, altered_answer),
+    given(
+        r#"INSi rend une identité dont (?:le |la |les )([^"]+) (?:est|sont) "([^"]*)""#,
+        altered_answer,
+    ),
     given("la carte Vitale de cet usager est dans le lecteur", card),
-    given("le cabinet s'authentifie par (carte CPx|certificat logiciel)", authentication),
-    given(r#"le professionnel a corrigé (?:le |la |les )([^"]+) en "([^"]*)""#, corrected),
+    given(
+        "le cabinet s'authentifie par (carte CPx|certificat logiciel)",
+        authentication,
+    ),
+    given(
+        r#"le professionnel a corrigé (?:le |la |les )([^"]+) en "([^"]*)""#,
+        corrected,
+    ),
 ];
 
 /// The identity of the reference base that bears this first name and birth name.
@@ -55,7 +70,11 @@ fn patient<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let reference = reference(args.text(0))?;
         let mut traits = typed(&reference);
-        for clause in args.text(1).split(", dont ").filter(|clause| !clause.is_empty()) {
+        for clause in args
+            .text(1)
+            .split(", dont ")
+            .filter(|clause| !clause.is_empty())
+        {
             let (label, value) = clause
                 .split_once(" est \"")
                 .or_else(|| clause.split_once(" sont \""))
@@ -66,7 +85,10 @@ fn patient<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
                 .trim_start_matches("la ");
             words::set(&mut traits, label, value.trim_end_matches('"'))?;
         }
-        scene.person = Some(Person { reference, typed: traits });
+        scene.person = Some(Person {
+            reference,
+            typed: traits,
+        });
         match args.get(2) {
             Some(label) => reach(scene, words::status(label)?).await,
             None => Ok(()),
@@ -86,12 +108,22 @@ async fn reach(scene: &mut Scene, status: Status) -> StepResult {
         let search = scene.search(SearchMode::Traits)?;
         let done = scene.set_up(search).await?;
         if done.comparaison.is_some() {
-            scene.set_up(Action::DecideIns { usager: usager.clone(), accepter: true }).await?;
+            scene
+                .set_up(Action::DecideIns {
+                    usager: usager.clone(),
+                    accepter: true,
+                })
+                .await?;
         }
     }
     if matches!(status, Status::Validee | Status::Qualifiee) {
         let justificatif = "passeport".to_owned();
-        scene.set_up(Action::JustifyPatient { usager, justificatif }).await?;
+        scene
+            .set_up(Action::JustifyPatient {
+                usager,
+                justificatif,
+            })
+            .await?;
     }
     expect_status(scene, status).await
 }
@@ -104,7 +136,9 @@ async fn expect_status(scene: &mut Scene, status: Status) -> StepResult {
             "l'identité devait être au statut {status:?} pour continuer, elle est au statut {:?}",
             identity.statut
         ))),
-        _ => Err(StepError::new("le logiciel ne montre pas l'identité de cet usager")),
+        _ => Err(StepError::new(
+            "le logiciel ne montre pas l'identité de cet usager",
+        )),
     }
 }
 
@@ -126,7 +160,8 @@ fn other_patient<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
 async fn create_other(scene: &mut Scene, name: &str) -> Result<String, StepError> {
     let traits = typed(&reference(name)?);
     let done = scene.set_up(Action::CreatePatient { traits }).await?;
-    done.usager.ok_or_else(|| StepError::new("le logiciel crée un usager sans dire lequel"))
+    done.usager
+        .ok_or_else(|| StepError::new("le logiciel crée un usager sans dire lequel"))
 }
 
 /// The positive control of an absence: the software calls INSi for somebody else, and the bench
@@ -137,13 +172,20 @@ fn control_call<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
         let (_, before) = scene.codes_since(0);
         let mode = SearchMode::Traits;
         scene
-            .set_up(Action::SearchIns { usager, mode, tous_prenoms: false, avec_lieu: false })
+            .set_up(Action::SearchIns {
+                usager,
+                mode,
+                tous_prenoms: false,
+                avec_lieu: false,
+            })
             .await?;
         let (_, after) = scene.codes_since(0);
         if after > before {
             return Ok(());
         }
-        Err(StepError::new("le banc n'a pas vu l'appel de contrôle du logiciel à INSi"))
+        Err(StepError::new(
+            "le banc n'a pas vu l'appel de contrôle du logiciel à INSi",
+        ))
     })
 }
 
@@ -153,7 +195,9 @@ fn unknown_to_insi<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> 
         if scene.lane.insi().state().remove(&id) {
             return Ok(());
         }
-        Err(StepError::new(format!("INSi ne connaissait déjà pas l'identité de test {id}")))
+        Err(StepError::new(format!(
+            "INSi ne connaissait déjà pas l'identité de test {id}"
+        )))
     })
 }
 
@@ -200,7 +244,10 @@ fn card<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
             date_naissance: identity.date_naissance,
             rang: held.rang,
         };
-        scene.set_up(Action::PresentCard { carte }).await.map(|_| ())
+        scene
+            .set_up(Action::PresentCard { carte })
+            .await
+            .map(|_| ())
     })
 }
 
@@ -209,10 +256,16 @@ fn authentication<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let by_card = args.text(0) == "carte CPx";
         let mut preparation = scene.preparation.clone();
-        preparation.certificats.retain(|role, _| (role == "cps_signature") == by_card);
-        preparation.services.retain(|name, _| (name == "insi") == by_card);
+        preparation
+            .certificats
+            .retain(|role, _| (role == "cps_signature") == by_card);
+        preparation
+            .services
+            .retain(|name, _| (name == "insi") == by_card);
         let prepared = scene.session.prepare(&preparation).await;
-        prepared.map(|_| ()).map_err(|error| StepError::new(format!("mise en place : {error}")))
+        prepared
+            .map(|_| ())
+            .map_err(|error| StepError::new(format!("mise en place : {error}")))
     })
 }
 
@@ -221,7 +274,10 @@ fn corrected<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
         let mut traits = Traits::default();
         words::set(&mut traits, args.text(0), args.text(1))?;
         let usager = scene.usager()?;
-        scene.set_up(Action::ModifyPatient { usager, traits }).await.map(|_| ())
+        scene
+            .set_up(Action::ModifyPatient { usager, traits })
+            .await
+            .map(|_| ())
     })
 }
 

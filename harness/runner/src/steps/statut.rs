@@ -12,21 +12,41 @@ use super::{Args, StepFuture, StepSpec, then, when, words};
 use crate::world::Scene;
 
 pub(super) const STEPS: &[StepSpec] = &[
-    when(r#"le professionnel enregistre le justificatif "([^"]+)""#, justify),
+    when(
+        r#"le professionnel enregistre le justificatif "([^"]+)""#,
+        justify,
+    ),
     when(r#"le professionnel pose l'attribut "([^"]+)""#, attribute),
-    then(r#"l'identité de cet usager est au statut "([^"]+)""#, |_, args| {
-        let statut = words::status(args.text(0))?;
-        Ok(Check::StatusIs(StatusIs { usager: USAGER.to_owned(), statut }))
-    }),
-    then("l'identité de cet usager ne porte ni matricule ni OID", |_, _| {
-        Ok(Check::MatriculeAbsent(MatriculeAbsent { usager: USAGER.to_owned() }))
-    }),
+    then(
+        r#"l'identité de cet usager est au statut "([^"]+)""#,
+        |_, args| {
+            let statut = words::status(args.text(0))?;
+            Ok(Check::StatusIs(StatusIs {
+                usager: USAGER.to_owned(),
+                statut,
+            }))
+        },
+    ),
+    then(
+        "l'identité de cet usager ne porte ni matricule ni OID",
+        |_, _| {
+            Ok(Check::MatriculeAbsent(MatriculeAbsent {
+                usager: USAGER.to_owned(),
+            }))
+        },
+    ),
     then(r#"le justificatif gardé est "([^"]+)""#, |_, args| {
         let justificatif = args.text(0).to_owned();
-        Ok(Check::ProofKept(ProofKept { usager: USAGER.to_owned(), justificatif }))
+        Ok(Check::ProofKept(ProofKept {
+            usager: USAGER.to_owned(),
+            justificatif,
+        }))
     }),
     then("cet usager est dans la liste de travail", |_, _| {
-        Ok(Check::InWorklist(InWorklist { usager: USAGER.to_owned(), present: true }))
+        Ok(Check::InWorklist(InWorklist {
+            usager: USAGER.to_owned(),
+            present: true,
+        }))
     }),
 ];
 
@@ -34,7 +54,16 @@ fn justify<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let usager = scene.usager()?;
         let justificatif = args.text(0).to_owned();
-        scene.act(Action::JustifyPatient { usager, justificatif }, false).await.map(|_| ())
+        scene
+            .act(
+                Action::JustifyPatient {
+                    usager,
+                    justificatif,
+                },
+                false,
+            )
+            .await
+            .map(|_| ())
     })
 }
 
@@ -42,7 +71,11 @@ fn attribute<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let usager = scene.usager()?;
         let attribut = words::attribute(args.text(0))?;
-        let action = Action::AttributePatient { usager, attribut, present: true };
+        let action = Action::AttributePatient {
+            usager,
+            attribut,
+            present: true,
+        };
         scene.act(action, false).await.map(|_| ())
     })
 }

@@ -33,33 +33,55 @@ const LOCKED: [&str; 8] = [
 
 pub(super) const STEPS: &[StepSpec] = &[
     when("le professionnel crée cet usager", create),
-    when("le professionnel crée cet usager avec les cinq traits obligatoires seuls", create_with_five),
+    when(
+        "le professionnel crée cet usager avec les cinq traits obligatoires seuls",
+        create_with_five,
+    ),
     when(
         r#"le professionnel crée un usager dont (?:le |la |les )([^"]+) (?:est|sont) "([^"]*)""#,
         create_with,
     ),
-    when(r#"le professionnel corrige (?:le |la |les )([^"]+) en "([^"]*)""#, correct),
-    then("l'action est acceptée", |_, _| Ok(Check::ActionDone(ActionDone {}))),
+    when(
+        r#"le professionnel corrige (?:le |la |les )([^"]+) en "([^"]*)""#,
+        correct,
+    ),
+    then("l'action est acceptée", |_, _| {
+        Ok(Check::ActionDone(ActionDone {}))
+    }),
     then("l'action est refusée et le motif est donné", |_, _| {
         Ok(Check::ActionRefused(ActionRefused {}))
     }),
-    then("le professionnel est informé(?: .+)?", |_, _| Ok(Check::UserInformed(UserInformed {}))),
-    then("l'identité de cet usager est inchangée(?:, .+)?", |_, _| {
-        Ok(Check::IdentityUnchanged(IdentityUnchanged { usager: USAGER.to_owned() }))
+    then("le professionnel est informé(?: .+)?", |_, _| {
+        Ok(Check::UserInformed(UserInformed {}))
     }),
+    then(
+        "l'identité de cet usager est inchangée(?:, .+)?",
+        |_, _| {
+            Ok(Check::IdentityUnchanged(IdentityUnchanged {
+                usager: USAGER.to_owned(),
+            }))
+        },
+    ),
     then(
         r#"(?:le |la |les )([^"]+) (?:est|sont) gardé en "([^"]*)", ou la saisie est refusée"#,
         normalised,
     ),
-    then(r#"(?:le |la |les )([^"]+) de cet usager vaut "([^"]*)""#, |_, args| field_is(USAGER, args)),
-    then(r#"(?:le |la |les )([^"]+) de l'usager créé vaut "([^"]*)""#, |_, args| field_is(ESSAI, args)),
+    then(
+        r#"(?:le |la |les )([^"]+) de cet usager vaut "([^"]*)""#,
+        |_, args| field_is(USAGER, args),
+    ),
+    then(
+        r#"(?:le |la |les )([^"]+) de l'usager créé vaut "([^"]*)""#,
+        |_, args| field_is(ESSAI, args),
+    ),
     then(
         "les traits stricts, le matricule et l'OID de cet usager sont montrés verrouillés",
         |_, _| Ok(locked(&LOCKED, &[])),
     ),
-    then("le nom et le prénom utilisés de cet usager restent modifiables", |_, _| {
-        Ok(locked(&[], &["nom_utilise", "prenom_utilise"]))
-    }),
+    then(
+        "le nom et le prénom utilisés de cet usager restent modifiables",
+        |_, _| Ok(locked(&[], &["nom_utilise", "prenom_utilise"])),
+    ),
 ];
 
 fn locked(verrouilles: &[&str], libres: &[&str]) -> Check {
@@ -99,7 +121,10 @@ fn create<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
 fn create_with_five<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         // INS/va1.21 names five: the list of first names is not one of them.
-        let traits = Traits { prenoms_naissance: None, ..typed(&scene.person()?.reference) };
+        let traits = Traits {
+            prenoms_naissance: None,
+            ..typed(&scene.person()?.reference)
+        };
         let outcome = scene.act(Action::CreatePatient { traits }, false).await?;
         keep(scene, USAGER, &outcome);
         Ok(())
@@ -121,6 +146,9 @@ fn correct<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
         let mut traits = Traits::default();
         words::set(&mut traits, args.text(0), args.text(1))?;
         let usager = scene.usager()?;
-        scene.act(Action::ModifyPatient { usager, traits }, false).await.map(|_| ())
+        scene
+            .act(Action::ModifyPatient { usager, traits }, false)
+            .await
+            .map(|_| ())
     })
 }

@@ -9,16 +9,25 @@ use super::{Args, StepError, StepFuture, StepResult, StepSpec, given, when};
 use crate::world::Scene;
 
 pub(super) const STEPS: &[StepSpec] = &[
-    given("INSi ne reconnaît (?:plus l'INS de cet usager|pas l'INS reçu)", not_recognised),
+    given(
+        "INSi ne reconnaît (?:plus l'INS de cet usager|pas l'INS reçu)",
+        not_recognised,
+    ),
     when("le professionnel vérifie l'INS de cet usager", verify),
-    when("le professionnel vérifie l'INS de cet usager malgré la panne", verify_in_spite),
+    when(
+        "le professionnel vérifie l'INS de cet usager malgré la panne",
+        verify_in_spite,
+    ),
 ];
 
 fn not_recognised<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let answer = ScriptedAnswer {
             operation: Some(InsiOperation::Verification),
-            ..ScriptedAnswer::always(Reply::Code { code: "KO".to_owned(), libelle: None })
+            ..ScriptedAnswer::always(Reply::Code {
+                code: "KO".to_owned(),
+                libelle: None,
+            })
         };
         script(scene, answer)
     })
@@ -36,13 +45,20 @@ fn verify<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
 fn verify_in_spite<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let usager = scene.usager()?;
-        scene.act(Action::VerifyIns { usager }, false).await.map(|_| ())
+        scene
+            .act(Action::VerifyIns { usager }, false)
+            .await
+            .map(|_| ())
     })
 }
 
 /// Number after the last exchange of the scenario.
 pub(super) fn last_number(scene: &Scene) -> u64 {
-    scene.session.exchanges().last().map_or(0, |exchange| exchange.number + 1)
+    scene
+        .session
+        .exchanges()
+        .last()
+        .map_or(0, |exchange| exchange.number + 1)
 }
 
 /// Nothing can be judged when INSi was called and never answered OK or KO. A software that did not
@@ -50,7 +66,9 @@ pub(super) fn last_number(scene: &Scene) -> u64 {
 pub(super) fn business_answer(scene: &Scene, from: u64) -> StepResult {
     let (codes, calls) = scene.codes_since(from);
     if calls > 0 && codes.is_empty() {
-        return Err(StepError::new("INSi a été appelé, mais n'a pas pu répondre à la vérification"));
+        return Err(StepError::new(
+            "INSi a été appelé, mais n'a pas pu répondre à la vérification",
+        ));
     }
     Ok(())
 }

@@ -19,7 +19,11 @@ pub(super) fn field(label: &str) -> Result<&'static str, StepError> {
         "lieu de naissance" => "lieu_naissance",
         "nom utilisé" => "nom_utilise",
         "prénom utilisé" => "prenom_utilise",
-        other => return Err(StepError::new(format!("« {other} » n'est pas un trait d'identité"))),
+        other => {
+            return Err(StepError::new(format!(
+                "« {other} » n'est pas un trait d'identité"
+            )));
+        }
     })
 }
 
@@ -76,13 +80,21 @@ pub(super) fn operation(label: &str) -> Result<InsiOperation, StepError> {
         "recherche par traits" => InsiOperation::RechercheTraits,
         "recherche par carte Vitale" => InsiOperation::RechercheCarteVitale,
         "vérification" => InsiOperation::Verification,
-        other => return Err(StepError::new(format!("« {other} » n'est pas une opération d'INSi"))),
+        other => {
+            return Err(StepError::new(format!(
+                "« {other} » n'est pas une opération d'INSi"
+            )));
+        }
     })
 }
 
 /// Every text between double quotes.
 pub(super) fn quoted(text: &str) -> Vec<String> {
-    text.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    text.split('"')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]
@@ -99,7 +111,10 @@ mod tests {
         set(&mut traits, "premier prénom", "ANNE").unwrap();
         assert_eq!(traits.prenoms_naissance.as_deref(), Some("ANNE CLAUDE"));
         set(&mut traits, "premier prénom", "").unwrap();
-        assert_eq!((traits.premier_prenom, traits.prenoms_naissance), (None, None));
+        assert_eq!(
+            (traits.premier_prenom, traits.prenoms_naissance),
+            (None, None)
+        );
         assert_eq!(quoted("\"a\", puis \"b c\""), ["a", "b c"]);
     }
 }

@@ -60,15 +60,24 @@ pub struct Measured {
 pub async fn run(order: &str) -> Result<u8, Failure> {
     let order: Order = serde_json::from_str(order).map_err(Failure::usage)?;
     let measured = measure(Arc::new(order)).await?;
-    println!("{}", serde_json::to_string(&measured).map_err(Failure::bench)?);
+    println!(
+        "{}",
+        serde_json::to_string(&measured).map_err(Failure::bench)?
+    );
     Ok(0)
 }
 
 async fn measure(order: Arc<Order>) -> Result<Measured, Failure> {
     let clock = Clock::system();
     let left = Arc::new(AtomicU64::new(order.calls));
-    let connector = order.tls.as_ref().map(super::served::connector).transpose()?;
-    let gate = Arc::new(tokio::sync::Barrier::new(usize::try_from(order.connections + 1).map_err(Failure::bench)?));
+    let connector = order
+        .tls
+        .as_ref()
+        .map(super::served::connector)
+        .transpose()?;
+    let gate = Arc::new(tokio::sync::Barrier::new(
+        usize::try_from(order.connections + 1).map_err(Failure::bench)?,
+    ));
     let mut tasks = tokio::task::JoinSet::new();
     for rank in 0..order.connections {
         let (order, left, clock, gate) = (order.clone(), left.clone(), clock.clone(), gate.clone());
@@ -79,8 +88,17 @@ async fn measure(order: Arc<Order>) -> Result<Measured, Failure> {
             match connector {
                 None => converse(tcp, rank, &order, &left, &clock, &gate).await,
                 Some(connector) => {
-                    let name = rustls::pki_types::ServerName::from(std::net::IpAddr::from([127, 0, 0, 1]));
-                    converse(connector.connect(name, tcp).await?, rank, &order, &left, &clock, &gate).await
+                    let name =
+                        rustls::pki_types::ServerName::from(std::net::IpAddr::from([127, 0, 0, 1]));
+                    converse(
+                        connector.connect(name, tcp).await?,
+                        rank,
+                        &order,
+                        &left,
+                        &clock,
+                        &gate,
+                    )
+                    .await
                 }
             }
         });
@@ -92,7 +110,10 @@ async fn measure(order: Arc<Order>) -> Result<Measured, Failure> {
         samples.extend(task.map_err(Failure::bench)?.map_err(Failure::bench)?);
     }
     let seconds = clock.mono().since(start).as_secs_f64();
-    Ok(Measured { calls: Distribution::of(samples), seconds })
+    Ok(Measured {
+        calls: Distribution::of(samples),
+        seconds,
+    })
 }
 
 async fn converse(
@@ -110,7 +131,11 @@ async fn converse(
     gate.wait().await;
     let begin = clock.mono();
     let mut samples = Vec::new();
-    let take = || left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+    let take = || {
+        left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+            left.checked_sub(1)
+        })
+    };
     let mut sent = 0_u64;
     while take().is_ok() {
         if let Some(rate) = order.rate {
@@ -125,7 +150,10 @@ async fn converse(
 }
 
 /// Waits for this connection's turn: turns are spread evenly over the connections.
-#[expect(clippy::cast_precision_loss, reason = "ranks of calls are far under 2^52")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "ranks of calls are far under 2^52"
+)]
 async fn pace(begin: Mono, rank: u64, sent: u64, connections: u64, rate: f64, clock: &Clock) {
     let turn = Duration::from_secs_f64((sent * connections + rank) as f64 / rate);
     let elapsed = clock.mono().since(begin);
@@ -153,11 +181,17 @@ async fn call(
         }
     }
     let expected = order.expected.as_bytes();
-    if buffer.windows(expected.len()).any(|window| window == expected) {
+    if buffer
+        .windows(expected.len())
+        .any(|window| window == expected)
+    {
         return Ok(());
     }
     let shown: String = String::from_utf8_lossy(buffer).chars().take(600).collect();
-    Err(std::io::Error::other(format!("the answer does not hold {:?}: {shown}", order.expected)))
+    Err(std::io::Error::other(format!(
+        "the answer does not hold {:?}: {shown}",
+        order.expected
+    )))
 }
 
 /// Where the answer ends, once its head is whole.
@@ -166,7 +200,8 @@ fn answer_end(buffer: &[u8]) -> Option<usize> {
     let text = std::str::from_utf8(&buffer[..head]).ok()?;
     let length = text.lines().find_map(|line| {
         let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
+        name.eq_ignore_ascii_case("content-length")
+            .then(|| value.trim().parse::<usize>().ok())?
     })?;
     Some(head + length)
 }

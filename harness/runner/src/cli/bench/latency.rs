@@ -26,7 +26,10 @@ pub async fn measure(home: &Path, calls: u64) -> Result<Vec<Row>, Failure> {
         let calls = (calls / share).max(100);
         let mut baseline = order(calm.port("insi_clair")?, connections, calls);
         // The delayed calls are spread by their own delay; the baseline is given the same pace.
-        #[expect(clippy::cast_precision_loss, reason = "numbers of connections are small")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "numbers of connections are small"
+        )]
         let pace = connections as f64 / 0.1;
         baseline.rate = Some(pace);
         baseline.warm_up = 2;
@@ -35,7 +38,10 @@ pub async fn measure(home: &Path, calls: u64) -> Result<Vec<Row>, Failure> {
         delayed.warm_up = 2;
         let seen = load(home, &delayed).await?.calls;
         let holds = seen.median_us - zero.median_us <= 100_300.0
-            && seen.p99_us.zip(zero.p99_us).is_some_and(|(p99, zero)| p99 - zero < 106_000.0);
+            && seen
+                .p99_us
+                .zip(zero.p99_us)
+                .is_some_and(|(p99, zero)| p99 - zero < 106_000.0);
         rows.push(Row {
             name: format!("latency 0 ms, {connections} concurrent"),
             values: Values::Durations(zero),
@@ -44,7 +50,10 @@ pub async fn measure(home: &Path, calls: u64) -> Result<Vec<Row>, Failure> {
         rows.push(Row {
             name: format!("latency 100 ms, {connections} concurrent"),
             values: Values::Durations(seen),
-            target: Some(("over 0 ms: median <= 100.3 ms, p99 < 106 ms".to_owned(), holds)),
+            target: Some((
+                "over 0 ms: median <= 100.3 ms, p99 < 106 ms".to_owned(),
+                holds,
+            )),
         });
     }
     calm.stop().await?;

@@ -28,7 +28,9 @@ pub async fn measure(home: &Path, starts: usize) -> Result<Vec<Row>, Failure> {
         let endpoints = lane.endpoints();
         for url in endpoints.values().chain([&stack.management_url()]) {
             let address = url.split('/').nth(2).unwrap_or_default();
-            TcpStream::connect(address.replace("localhost", "127.0.0.1")).await.map_err(Failure::bench)?;
+            TcpStream::connect(address.replace("localhost", "127.0.0.1"))
+                .await
+                .map_err(Failure::bench)?;
         }
         samples.push(u64::try_from(clock.mono().since(before).as_nanos()).unwrap_or(u64::MAX));
         stack.finish(std::time::Duration::from_secs(2)).await?;

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use banc_core::Clock;
 use banc_core::pki::{Authority, ClientKind};
 use banc_core::tls::{TlsVersions, client_config};
-use banc_core::Clock;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
@@ -29,9 +29,17 @@ impl Served {
             .stdout(Stdio::piped())
             .spawn()
             .map_err(Failure::bench)?;
-        let stdout = child.stdout.take().ok_or_else(|| Failure::Bench("no standard output".to_owned()))?;
-        let line = BufReader::new(stdout).lines().next_line().await.map_err(Failure::bench)?;
-        let line = line.ok_or_else(|| Failure::Bench("banc serve stopped; see above".to_owned()))?;
+        let stdout = child
+            .stdout
+            .take()
+            .ok_or_else(|| Failure::Bench("no standard output".to_owned()))?;
+        let line = BufReader::new(stdout)
+            .lines()
+            .next_line()
+            .await
+            .map_err(Failure::bench)?;
+        let line =
+            line.ok_or_else(|| Failure::Bench("banc serve stopped; see above".to_owned()))?;
         let said = serde_json::from_str(&line).map_err(Failure::bench)?;
         Ok(Self { child, said })
     }
@@ -43,15 +51,24 @@ impl Served {
             .next()
             .and_then(|rest| rest.split('/').next())
             .and_then(|port| port.parse().ok())
-            .ok_or_else(|| Failure::Bench(format!("banc serve does not say where {front} is: {}", self.said)))
+            .ok_or_else(|| {
+                Failure::Bench(format!(
+                    "banc serve does not say where {front} is: {}",
+                    self.said
+                ))
+            })
     }
 
     /// Resident memory, in kilobytes.
     pub fn resident_kb(&self) -> Result<u64, Failure> {
-        let process = self.child.id().ok_or_else(|| Failure::Bench("banc serve stopped".to_owned()))?;
+        let process = self
+            .child
+            .id()
+            .ok_or_else(|| Failure::Bench("banc serve stopped".to_owned()))?;
         let path = format!("/proc/{process}/status");
-        let status = std::fs::read_to_string(&path)
-            .map_err(|error| Failure::Bench(format!("memory is measured on Linux only: {path}: {error}")))?;
+        let status = std::fs::read_to_string(&path).map_err(|error| {
+            Failure::Bench(format!("memory is measured on Linux only: {path}: {error}"))
+        })?;
         status
             .lines()
             .find_map(|line| line.strip_prefix("VmRSS:"))
@@ -63,7 +80,10 @@ impl Served {
     pub async fn stop(mut self) -> Result<(), Failure> {
         drop(self.child.stdin.take());
         if let Some(process) = self.child.id() {
-            let status = Command::new("kill").args(["-INT", &process.to_string()]).status().await;
+            let status = Command::new("kill")
+                .args(["-INT", &process.to_string()])
+                .status()
+                .await;
             status.map_err(Failure::bench)?;
         }
         self.child.wait().await.map_err(Failure::bench)?;
@@ -81,7 +101,9 @@ pub async fn load(home: &Path, order: &Order) -> Result<Measured, Failure> {
         .await
         .map_err(Failure::bench)?;
     if !output.status.success() {
-        return Err(Failure::Bench("the load generator failed; see its message above".to_owned()));
+        return Err(Failure::Bench(
+            "the load generator failed; see its message above".to_owned(),
+        ));
     }
     serde_json::from_slice(&output.stdout).map_err(Failure::bench)
 }
@@ -89,7 +111,11 @@ pub async fn load(home: &Path, order: &Order) -> Result<Measured, Failure> {
 /// This program, with this installation.
 pub fn banc(home: &Path) -> Result<Command, Failure> {
     let mut command = Command::new(std::env::current_exe().map_err(Failure::bench)?);
-    command.kill_on_drop(true).arg("--home").arg(home).stdin(Stdio::null());
+    command
+        .kill_on_drop(true)
+        .arg("--home")
+        .arg(home)
+        .stdin(Stdio::null());
     Ok(command)
 }
 
@@ -101,8 +127,14 @@ pub fn connector(order: &TlsOrder) -> Result<tokio_rustls::TlsConnector, Failure
         .then(|| authority.client(ClientKind::InsiAuto))
         .transpose()
         .map_err(Failure::bench)?;
-    let config = client_config(&authority.bundle_pem(), identity.as_ref(), TlsVersions::Both);
-    Ok(tokio_rustls::TlsConnector::from(config.map_err(Failure::bench)?))
+    let config = client_config(
+        &authority.bundle_pem(),
+        identity.as_ref(),
+        TlsVersions::Both,
+    );
+    Ok(tokio_rustls::TlsConnector::from(
+        config.map_err(Failure::bench)?,
+    ))
 }
 
 /// The installation's authority.
@@ -140,7 +172,9 @@ pub fn order(port: u16, connections: u64, calls: u64) -> Order {
 
 /// A fresh folder for a measure, under the installation; removed by [`remove`].
 pub fn scratch(home: &Path, name: &str) -> Result<PathBuf, Failure> {
-    let directory = home.join("mesures").join(format!("{name}-{}", std::process::id()));
+    let directory = home
+        .join("mesures")
+        .join(format!("{name}-{}", std::process::id()));
     std::fs::create_dir_all(&directory).map_err(Failure::bench)?;
     Ok(directory)
 }

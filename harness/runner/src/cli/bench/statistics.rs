@@ -39,7 +39,10 @@ impl Distribution {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "durations of a measure are far under 2^52 nanoseconds")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "durations of a measure are far under 2^52 nanoseconds"
+)]
 fn micros(nanos: u64) -> f64 {
     nanos as f64 / 1_000.0
 }

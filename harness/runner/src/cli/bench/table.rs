@@ -45,14 +45,24 @@ pub fn render(rows: &[Row]) -> String {
                 duration(values.p95_us),
                 values.p99_us.map_or_else(|| "-".to_owned(), duration),
             ),
-            Values::Figure { n, text } => (n.to_string(), text.clone(), "-".to_owned(), "-".to_owned()),
+            Values::Figure { n, text } => {
+                (n.to_string(), text.clone(), "-".to_owned(), "-".to_owned())
+            }
         };
         let (target, state) = match &row.target {
             Some((target, true)) => (target.clone(), "ok"),
             Some((target, false)) => (target.clone(), "MISSED"),
             None => (String::new(), ""),
         };
-        lines.push([row.name.clone(), n, median, p95, p99, target, state.to_owned()]);
+        lines.push([
+            row.name.clone(),
+            n,
+            median,
+            p95,
+            p99,
+            target,
+            state.to_owned(),
+        ]);
     }
     let mut widths = [0_usize; 7];
     for line in &lines {
@@ -96,6 +106,9 @@ mod tests {
         assert!(row.missed());
         let text = render(&[row]);
         let line = text.lines().nth(1).unwrap();
-        assert!(line.starts_with("start") && line.ends_with("MISSED") && line.contains(" 2 "), "{text}");
+        assert!(
+            line.starts_with("start") && line.ends_with("MISSED") && line.contains(" 2 "),
+            "{text}"
+        );
     }
 }
