@@ -1,5 +1,7 @@
 //! Adapters that hang, die, answer garbage or lie about their shape: never Non conforme, never green.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
+
 #[path = "support/adapter.rs"]
 mod adapter;
 #[path = "support/campaign.rs"]

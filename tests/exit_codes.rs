@@ -1,6 +1,9 @@
 //! One test per exit code of the command line, and their precedence where two could win.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
+
 #[path = "support/adapter.rs"]
+#[expect(dead_code, reason = "each test target uses a part of the support")]
 mod adapter;
 #[path = "support/campaign.rs"]
 #[expect(dead_code, reason = "each test target uses a part of the support")]
@@ -85,7 +88,10 @@ fn code_2_non_concluant() {
     let run = play("code-2", &["run", "--driver", &adapter.url, "--tags", CALM]);
     assert_eq!(run.code, 2, "{}", run.complained);
     let verdicts = run.verdicts();
-    assert!(verdicts.len() >= 2 && verdicts.values().all(|verdict| verdict == "non_concluant"), "{verdicts:?}");
+    assert!(
+        verdicts.len() >= 2 && verdicts.values().all(|verdict| verdict == "non_concluant"),
+        "{verdicts:?}"
+    );
 }
 
 #[test]

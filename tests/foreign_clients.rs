@@ -1,6 +1,8 @@
 //! Clients that share nothing with the bench: zeep builds its own from the WSDL that is served, and
 //! signxml signs the assertions.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
+
 #[path = "support/process.rs"]
 #[expect(dead_code, reason = "each test target uses a part of the support")]
 mod process;

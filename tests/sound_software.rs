@@ -1,6 +1,9 @@
 //! The sound reference software: everything that can be Conforme is, and the reports say so.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
+
 #[path = "support/campaign.rs"]
+#[expect(dead_code, reason = "each test target uses a part of the support")]
 mod campaign;
 #[path = "support/process.rs"]
 #[expect(dead_code, reason = "each test target uses a part of the support")]

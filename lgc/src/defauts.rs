@@ -49,6 +49,7 @@ mod transitivite;
 mod validation_sans_effet;
 mod verification_non_tracee;
 mod verification_repetee;
+mod verification_sans_appel;
 mod verification_systematique_absente;
 
 /// What a defect is: its name, what it does in French, and the exigences it must turn red.
@@ -153,6 +154,8 @@ pub enum Defect {
     VerificationNonTracee,
     /// L'INS reçu est vérifié même quand l'identité est déjà récupérée ou qualifiée ici.
     VerificationRepetee,
+    /// La vérification est dite OK sans appeler INSi.
+    VerificationSansAppel,
     /// L'INS d'une identité reçue n'est pas vérifié.
     VerificationSystematiqueAbsente,
 }
@@ -204,6 +207,7 @@ impl Defect {
         Self::ValidationSansEffet,
         Self::VerificationNonTracee,
         Self::VerificationRepetee,
+        Self::VerificationSansAppel,
         Self::VerificationSystematiqueAbsente,
     ];
 
@@ -254,6 +258,7 @@ impl Defect {
             Self::ValidationSansEffet => validation_sans_effet::CARD,
             Self::VerificationNonTracee => verification_non_tracee::CARD,
             Self::VerificationRepetee => verification_repetee::CARD,
+            Self::VerificationSansAppel => verification_sans_appel::CARD,
             Self::VerificationSystematiqueAbsente => verification_systematique_absente::CARD,
         }
     }

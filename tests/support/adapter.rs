@@ -10,10 +10,10 @@ use axum::response::Response;
 use super::lgc::Lgc;
 
 /// What is done to an answer: the route, what was asked, what the software answered.
-pub type Spoil = dyn Fn(&str, &serde_json::Value, serde_json::Value) -> Spoilt + Send + Sync;
+pub(crate) type Spoil = dyn Fn(&str, &serde_json::Value, serde_json::Value) -> Spoilt + Send + Sync;
 
 /// An answer after spoiling.
-pub enum Spoilt {
+pub(crate) enum Spoilt {
     /// This JSON.
     Json(serde_json::Value),
     /// These bytes, whatever they are.
@@ -25,16 +25,16 @@ pub enum Spoilt {
 }
 
 /// The running adapter, with its software.
-pub struct Adapter {
+pub(crate) struct Adapter {
     /// Address of its routes.
-    pub url: String,
+    pub(crate) url: String,
     _runtime: tokio::runtime::Runtime,
     _lgc: Lgc,
 }
 
 impl Adapter {
     /// Starts it before a reference software with these defects.
-    pub fn start(
+    pub(crate) fn start(
         defects: &[&str],
         spoil: impl Fn(&str, &serde_json::Value, serde_json::Value) -> Spoilt + Send + Sync + 'static,
     ) -> Self {
@@ -90,7 +90,7 @@ async fn forward(request: Request, upstream: String, spoil: Arc<Spoil>) -> Respo
             .unwrap(),
         Spoilt::Raw(text) => Response::new(Body::from(text)),
         Spoilt::Silence => {
-            tokio::time::sleep(Duration::from_secs(3_600)).await;
+            tokio::time::sleep(Duration::from_hours(1)).await;
             Response::new(Body::empty())
         }
         Spoilt::Closed => {

@@ -6,21 +6,21 @@ use std::path::PathBuf;
 use super::process::{banc, fresh_dir, output};
 
 /// What a run left.
-pub struct Campaign {
+pub(crate) struct Campaign {
     /// Exit code.
-    pub code: i32,
+    pub(crate) code: i32,
     /// The run record.
-    pub run: serde_json::Value,
+    pub(crate) run: serde_json::Value,
     /// The run folder.
-    pub directory: PathBuf,
+    pub(crate) directory: PathBuf,
     /// What was printed on standard output.
-    pub printed: String,
+    pub(crate) printed: String,
     /// What was printed on standard error.
-    pub complained: String,
+    pub(crate) complained: String,
 }
 
 /// Plays with short quiet windows; `arguments` begin with the command.
-pub fn play(name: &str, arguments: &[&str]) -> Campaign {
+pub(crate) fn play(name: &str, arguments: &[&str]) -> Campaign {
     let directory = fresh_dir(name);
     let mut command = banc();
     command
@@ -41,14 +41,14 @@ pub fn play(name: &str, arguments: &[&str]) -> Campaign {
 
 impl Campaign {
     /// Digest of the run.
-    pub fn digest(&self) -> &str {
+    pub(crate) fn digest(&self) -> &str {
         self.run["digest"]
             .as_str()
             .unwrap_or_else(|| panic!("no digest: {}", self.complained))
     }
 
     /// Verdict of each scenario played.
-    pub fn verdicts(&self) -> BTreeMap<String, String> {
+    pub(crate) fn verdicts(&self) -> BTreeMap<String, String> {
         let scenarios = self.run["scenarios"]
             .as_array()
             .unwrap_or_else(|| panic!("{}", self.complained));
@@ -64,7 +64,7 @@ impl Campaign {
     }
 
     /// Verdict of each exigence, from `rem.csv`: the worst of its preuves.
-    pub fn exigences(&self) -> BTreeMap<String, BTreeSet<String>> {
+    pub(crate) fn exigences(&self) -> BTreeMap<String, BTreeSet<String>> {
         let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for row in self.rem() {
             found
@@ -76,7 +76,7 @@ impl Campaign {
     }
 
     /// Exigences that are red.
-    pub fn red(&self) -> BTreeSet<String> {
+    pub(crate) fn red(&self) -> BTreeSet<String> {
         let red = |verdicts: &BTreeSet<String>| verdicts.contains("Non conforme");
         self.exigences()
             .into_iter()
@@ -86,7 +86,7 @@ impl Campaign {
     }
 
     /// Rows of `rem.csv` by column.
-    pub fn rem(&self) -> Vec<BTreeMap<String, String>> {
+    pub(crate) fn rem(&self) -> Vec<BTreeMap<String, String>> {
         let text = std::fs::read_to_string(self.directory.join("rem.csv")).unwrap();
         let mut rows = csv(text.trim_start_matches('\u{feff}')).into_iter();
         let head = rows.next().unwrap();

@@ -6,15 +6,15 @@ use std::process::{Child, Stdio};
 use super::process::banc;
 
 /// A running `banc lgc`.
-pub struct Lgc {
+pub(crate) struct Lgc {
     child: Child,
     /// Address of its driver routes.
-    pub url: String,
+    pub(crate) url: String,
 }
 
 impl Lgc {
     /// Starts it with these defects.
-    pub fn start(defects: &[&str]) -> Self {
+    pub(crate) fn start(defects: &[&str]) -> Self {
         let mut command = banc();
         command.arg("lgc").arg("--tied");
         for defect in defects {

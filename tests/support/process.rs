@@ -4,28 +4,28 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The test authority shared by the tests of one machine: generating keys costs seconds.
-pub fn home() -> &'static Path {
+pub(crate) fn home() -> &'static Path {
     static HOME: OnceLock<PathBuf> = OnceLock::new();
     HOME.get_or_init(|| Path::new(env!("CARGO_TARGET_TMPDIR")).join("banc-home"))
 }
 
 /// A `banc` command with the tests' home and nothing on standard input.
-pub fn banc() -> Command {
+pub(crate) fn banc() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_banc"));
     command.env("BANC_HOME", home()).stdin(Stdio::null());
     command
 }
 
 /// Runs a command to its end.
-pub fn output(command: &mut Command) -> Output {
+pub(crate) fn output(command: &mut Command) -> Output {
     command.output().expect("banc starts")
 }
 
 /// A fresh folder under the target folder.
-pub fn fresh_dir(name: &str) -> PathBuf {
+pub(crate) fn fresh_dir(name: &str) -> PathBuf {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&dir);
     std::fs::create_dir_all(&dir).unwrap();
@@ -33,15 +33,15 @@ pub fn fresh_dir(name: &str) -> PathBuf {
 }
 
 /// A running `banc serve`.
-pub struct Served {
+pub(crate) struct Served {
     child: Child,
     /// What it said of itself.
-    pub said: serde_json::Value,
+    pub(crate) said: serde_json::Value,
 }
 
 impl Served {
     /// Starts `banc serve --json --plain` with more arguments and waits for what it says.
-    pub fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut child = banc()
             .args(["serve", "--json", "--plain"])
             .args(arguments)
@@ -58,7 +58,7 @@ impl Served {
     }
 
     /// URL of a front: `insi`, `insi_tlsm`, `insi_clair`.
-    pub fn url(&self, front: &str) -> String {
+    pub(crate) fn url(&self, front: &str) -> String {
         self.said["services"][front]
             .as_str()
             .unwrap_or_else(|| panic!("{front} in {}", self.said))
@@ -66,7 +66,7 @@ impl Served {
     }
 
     /// Port of a front.
-    pub fn port(&self, front: &str) -> u16 {
+    pub(crate) fn port(&self, front: &str) -> u16 {
         let url = self.url(front);
         url.rsplit(':')
             .next()
@@ -79,7 +79,7 @@ impl Served {
     }
 
     /// URL of the management API.
-    pub fn management(&self) -> String {
+    pub(crate) fn management(&self) -> String {
         self.said["gestion"]
             .as_str()
             .unwrap()
@@ -88,12 +88,12 @@ impl Served {
     }
 
     /// True while the process runs.
-    pub fn alive(&mut self) -> bool {
+    pub(crate) fn alive(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
     }
 
     /// Process identifier.
-    pub fn process(&self) -> u32 {
+    pub(crate) fn process(&self) -> u32 {
         self.child.id()
     }
 }
@@ -106,10 +106,14 @@ impl Drop for Served {
 }
 
 /// Waits until a condition holds, at most `limit`.
-pub fn wait_until(what: &str, limit: Duration, mut holds: impl FnMut() -> bool) {
-    let end = Instant::now() + limit;
+pub(crate) fn wait_until(what: &str, limit: Duration, mut holds: impl FnMut() -> bool) {
+    let clock = banc_core::Clock::system();
+    let start = clock.mono();
     while !holds() {
-        assert!(Instant::now() < end, "{what}: not within {limit:?}");
+        assert!(
+            clock.mono().since(start) < limit,
+            "{what}: not within {limit:?}"
+        );
         std::thread::yield_now();
         std::thread::park_timeout(Duration::from_millis(5));
     }

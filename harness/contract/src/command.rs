@@ -24,7 +24,10 @@ pub struct CommandRequest {
 }
 
 /// What is asked: `appel` is the route's name.
-#[expect(clippy::large_enum_variant, reason = "one message at a time, never stored")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one message at a time, never stored"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "appel", rename_all = "snake_case")]
 pub enum CommandBody {

@@ -9,15 +9,15 @@ use std::time::Duration;
 use banc_contract::{Action, Declaration};
 use banc_core::Clock;
 use banc_engine::driver::{Caller, Driver, DriverError};
-use banc_engine::exit::{ExitCode, stale_known_failures};
+use banc_engine::exit::ExitCode;
 use banc_engine::record::writer::RunWriter;
 use banc_engine::record::{FORMAT, RunRecord};
-use banc_server::Stack;
+use banc_server::{Stack, StackConfig};
 
 use crate::cli::{Accept, PlayArgs};
 use crate::config::Config;
 use crate::failure::{self, Failure};
-use crate::feature_set::FeatureSet;
+use crate::feature_set::{self, FeatureSet};
 use crate::play::{self, PlayOptions};
 use crate::select::{Selection, select};
 
@@ -42,85 +42,104 @@ pub struct Campaign<'a> {
     pub accept: Accept,
 }
 
+/// A run whose options make sense.
+struct Ready {
+    set: FeatureSet,
+    plan: String,
+    stack: StackConfig,
+    started: jiff::Timestamp,
+    execution: String,
+    directory: PathBuf,
+}
+
 impl Campaign<'_> {
     /// Plays everything and writes the run folder; gives the exit code.
     pub async fn run(self) -> Result<u8, Failure> {
         let clock = Clock::system();
+        let ready = self.preflight(&clock)?;
+        let declared = self.driver.declare().await;
+        let mut writer = RunWriter::create(&ready.directory, self.record(&ready), clock.clone())
+            .map_err(Failure::usage)?;
+        let bench_failed = match &declared {
+            Err(error) => {
+                writer.run_mut().driver_unreachable =
+                    matches!(error, DriverError::Unreachable { .. });
+                writer.trouble(error.to_string()).map_err(Failure::bench)?;
+                eprintln!("banc: {error}");
+                None
+            }
+            Ok(declaration) => self.play(declaration, &ready, &mut writer).await?,
+        };
+        self.report(writer, &ready, bench_failed)
+    }
+
+    /// Everything that can be refused is refused before the adapter is called and a folder is made.
+    fn preflight(&self, clock: &Clock) -> Result<Ready, Failure> {
         let set = FeatureSet::load(self.args.features.as_deref()).map_err(Failure::usage)?;
         let plan = self
             .args
             .faults
             .as_deref()
             .map_or_else(|| Ok(NOMINAL.to_owned()), read_plan)?;
-        // A selection that makes no sense is a misuse, whatever the adapter.
-        let selection = |capabilities| Selection {
+        select(&set, &self.selection(&[])).map_err(Failure::usage)?;
+        self.refuse_stale(&set)?;
+        let stack = crate::stack::config(self.home, self.config)?;
+        crate::stack::check_plan(&stack, clock, &plan)?;
+        let started = clock.wall();
+        let execution = execution(started, self.args.seed);
+        let chosen = self.args.report_dir.clone();
+        let directory = chosen.unwrap_or_else(|| Path::new("banc-runs").join(&execution));
+        refuse_used(&directory)?;
+        Ok(Ready {
+            set,
+            plan,
+            stack,
+            started,
+            execution,
+            directory,
+        })
+    }
+
+    /// Plays against an adapter that declared itself; gives the reason when the bench failed.
+    async fn play(
+        &self,
+        declaration: &Declaration,
+        ready: &Ready,
+        writer: &mut RunWriter,
+    ) -> Result<Option<String>, Failure> {
+        writer.run_mut().software = Some(declaration.clone());
+        writer.run_mut().missing_capabilities = self.missing(declaration);
+        let journal = Some(ready.directory.clone());
+        let stack = crate::stack::start(ready.stack.clone(), self.args.seed, journal)?;
+        let selected =
+            select(&ready.set, &self.selection(&declaration.capacites)).map_err(Failure::usage)?;
+        writer
+            .not_played(selected.not_played.clone())
+            .map_err(Failure::bench)?;
+        writer.run_mut().adapter_overhead_ms = self.overhead(&stack).await;
+        let options = self.options(declaration, ready.plan.clone());
+        let driver = self.driver.clone();
+        let played = play::play(&stack, driver, &ready.set, selected, &options, writer).await;
+        let end = end_of_stack(&stack, writer).await?;
+        Ok(played.err().map(|error| error.to_string()).or(end))
+    }
+
+    /// What the options select, for an adapter with these capabilities.
+    fn selection<'a>(&'a self, capabilities: &'a [String]) -> Selection<'a> {
+        Selection {
             tags: self.args.tags.as_deref(),
             wave: self.args.wave,
             capabilities,
-        };
-        select(&set, &selection(&[])).map_err(Failure::usage)?;
-        let stack_config = crate::stack::config(self.home, self.config)?;
-        let started = clock.wall();
-        let execution = execution(started, self.args.seed);
-        let directory = self.directory(&execution);
-        refuse_used(&directory)?;
-        let declared = self.driver.declare().await;
-        let mut writer = RunWriter::create(
-            &directory,
-            self.record(&set, execution, started),
-            clock.clone(),
-        )
-        .map_err(Failure::usage)?;
-        let mut bench_failed = None;
-        match &declared {
-            Err(error) => {
-                writer.run_mut().driver_unreachable =
-                    matches!(error, DriverError::Unreachable { .. });
-                writer.trouble(error.to_string()).map_err(Failure::bench)?;
-                eprintln!("banc: {error}");
-                let nothing = select(&set, &selection(&[])).map_err(Failure::usage)?;
-                drop(nothing);
-            }
-            Ok(declaration) => {
-                writer.run_mut().software = Some(declaration.clone());
-                writer.run_mut().missing_capabilities = self.missing(declaration);
-                let stack =
-                    crate::stack::start(stack_config, self.args.seed, Some(directory.clone()))?;
-                let selected =
-                    select(&set, &selection(&declaration.capacites)).map_err(Failure::usage)?;
-                writer
-                    .not_played(selected.not_played.clone())
-                    .map_err(Failure::bench)?;
-                self.refuse_stale(&writer, &selected.kept)?;
-                writer.run_mut().adapter_overhead_ms = self.overhead(&stack, declaration).await;
-                let options = self.options(declaration, plan);
-                let played = play::play(
-                    &stack,
-                    self.driver.clone(),
-                    &set,
-                    selected,
-                    &options,
-                    &mut writer,
-                )
-                .await;
-                if let Err(error) = played {
-                    bench_failed = Some(error.to_string());
-                }
-                if let Some(reason) = end_of_stack(&stack, &mut writer).await? {
-                    bench_failed.get_or_insert(reason);
-                }
-            }
         }
-        self.report(writer, &set, &directory, bench_failed)
     }
 
     fn report(
         &self,
         writer: RunWriter,
-        set: &FeatureSet,
-        directory: &Path,
+        ready: &Ready,
         bench_failed: Option<String>,
     ) -> Result<u8, Failure> {
+        let directory = &ready.directory;
         let exchanges: Vec<_> = if writer.run().software.is_some() {
             let journal = banc_core::journal::read(directory).map_err(Failure::bench)?;
             journal.exchanges().cloned().collect()
@@ -129,7 +148,7 @@ impl Campaign<'_> {
         };
         let accept = self.args.accept.unwrap_or(self.accept) == Accept::ARevoir;
         let run = writer
-            .finish(&set.catalogue, &exchanges, accept)
+            .finish(&ready.set.catalogue, &exchanges, accept)
             .map_err(Failure::bench)?;
         self.print(directory)?;
         if let Some(reason) = bench_failed {
@@ -160,13 +179,6 @@ impl Campaign<'_> {
         Ok(())
     }
 
-    fn directory(&self, execution: &str) -> PathBuf {
-        self.args
-            .report_dir
-            .clone()
-            .unwrap_or_else(|| Path::new("banc-runs").join(execution))
-    }
-
     fn missing(&self, declaration: &Declaration) -> Vec<String> {
         let declared = |name: &&String| !declaration.capacites.contains(name);
         self.config
@@ -178,14 +190,16 @@ impl Campaign<'_> {
     }
 
     /// A list of known failures may only shrink: a line that names nothing is refused.
-    fn refuse_stale(&self, writer: &RunWriter, kept: &[String]) -> Result<(), Failure> {
-        let known = |name: &str| {
-            kept.iter()
-                .any(|id| id == name || id.split('#').next() == Some(name))
+    fn refuse_stale(&self, set: &FeatureSet) -> Result<(), Failure> {
+        let names = |known: &str| {
+            set.scenarios().any(|(_, scenario)| {
+                known == feature_set::identifier(scenario) || known == feature_set::number(scenario)
+            })
         };
-        let stale: Vec<&str> = stale_known_failures(writer.run())
-            .into_iter()
-            .filter(|name| !known(name))
+        let known = self.config.echecs_connus.keys();
+        let stale: Vec<&str> = known
+            .map(String::as_str)
+            .filter(|known| !names(known))
             .collect();
         if stale.is_empty() {
             return Ok(());
@@ -197,7 +211,7 @@ impl Campaign<'_> {
     }
 
     /// Median time of the action that does nothing, when the adapter does it.
-    async fn overhead(&self, stack: &Stack, declaration: &Declaration) -> Option<f64> {
+    async fn overhead(&self, stack: &Stack) -> Option<f64> {
         let caller = Caller {
             execution: "surcout".to_owned(),
             scenario: "surcout".to_owned(),
@@ -218,7 +232,6 @@ impl Campaign<'_> {
             }
             samples.push(clock.mono().since(before).as_secs_f64() * 1_000.0);
         }
-        let _ = declaration;
         samples.sort_by(f64::total_cmp);
         samples.get(samples.len() / 2).copied()
     }
@@ -239,11 +252,11 @@ impl Campaign<'_> {
         }
     }
 
-    fn record(&self, set: &FeatureSet, execution: String, started: jiff::Timestamp) -> RunRecord {
+    fn record(&self, ready: &Ready) -> RunRecord {
         RunRecord {
             format: FORMAT,
-            execution,
-            started: started.to_string(),
+            execution: ready.execution.clone(),
+            started: ready.started.to_string(),
             ended: None,
             bench_version: env!("CARGO_PKG_VERSION").to_owned(),
             software: None,
@@ -257,8 +270,8 @@ impl Campaign<'_> {
                     || "nominal".to_owned(),
                     |name| name.to_string_lossy().into_owned(),
                 ),
-            features_sha256: set.sha256.clone(),
-            features_origin: set.origin.clone(),
+            features_sha256: ready.set.sha256.clone(),
+            features_origin: ready.set.origin.clone(),
             required_capabilities: self.config.capacites_exigees.clone(),
             missing_capabilities: Vec::new(),
             known_failures: self.config.echecs_connus.clone(),

@@ -94,7 +94,7 @@ fn default_quiet() -> Duration {
 }
 
 fn default_deadline() -> Duration {
-    Duration::from_secs(60)
+    Duration::from_mins(1)
 }
 
 fn default_concurrency() -> u16 {
@@ -156,7 +156,7 @@ mod tests {
     fn durations_have_a_unit() {
         assert_eq!(parse_duration("1.5s").unwrap(), Duration::from_millis(1500));
         assert_eq!(parse_duration("300ms").unwrap(), Duration::from_millis(300));
-        assert_eq!(parse_duration("2min").unwrap(), Duration::from_secs(120));
+        assert_eq!(parse_duration("2min").unwrap(), Duration::from_mins(2));
         for wrong in ["3", "s", "-1s", "1 fortnight", "NaNs", ""] {
             assert!(parse_duration(wrong).is_err(), "{wrong}");
         }

@@ -127,14 +127,16 @@ pub async fn play(
         execution: execution.clone(),
         scenario: PROBE.to_owned(),
     };
-    let serial = match isolation(stack, driver.as_ref(), &caller).await? {
-        Ok(isolation) => isolation == Isolation::Serie,
+    let (ports, alone) = match isolation(stack, driver.as_ref(), &caller).await? {
+        Ok(Isolation::Parallele) => (LanePorts::Free, !options.simultaneous),
+        Ok(Isolation::Serie) => (LanePorts::Configured, true),
+        // Every scenario will meet the same adapter, and say so.
         Err(reason) => {
             writer.trouble(reason)?;
-            true
+            (LanePorts::Free, true)
         }
     };
-    let (told, mut listen) = mpsc::unbounded_channel();
+    let (told, listen) = mpsc::unbounded_channel();
     let software = writer.run().software.as_ref();
     let stage = Stage {
         stack: stack.clone(),
@@ -145,51 +147,15 @@ pub async fn play(
             .unwrap_or_default(),
         catalogue: Arc::new(set.catalogue.clone()),
         options: options.clone(),
-        ports: if serial {
-            LanePorts::Configured
-        } else {
-            LanePorts::Free
-        },
+        ports,
         began: stack.clock().mono(),
         told,
     };
-    let together = !serial && options.simultaneous;
-    let concurrency = if together {
-        options.concurrency.max(1)
-    } else {
-        1
-    };
+    let concurrency = if alone { 1 } else { options.concurrency.max(1) };
     let expected = selected.kept.len();
     let playing = run(Rc::new(stage), selected.features, concurrency);
-    let writing = async {
-        let mut broken = Vec::new();
-        let mut ended = 0;
-        while let Some(told) = listen.recv().await {
-            match told {
-                Told::Started(id, name) => {
-                    writer.event(&Event::ScenarioStarted {
-                        id: &id,
-                        name: &name,
-                        lane: &id,
-                    })?;
-                }
-                Told::Ended(record, bugs) => {
-                    ended += 1;
-                    broken.extend(bugs.into_iter().map(|bug| format!("{}: {bug}", record.id)));
-                    for step in &record.steps {
-                        writer.event(&Event::StepEnded {
-                            scenario: &record.id,
-                            step,
-                        })?;
-                    }
-                    writer.scenario_ended(*record)?;
-                }
-            }
-        }
-        Ok::<_, PlayError>((broken, ended))
-    };
     // The channel closes with the stage, when cucumber is done: both end together.
-    let (observed, written) = tokio::join!(playing, writing);
+    let (observed, written) = tokio::join!(playing, write(listen, writer));
     let (mut broken, ended) = written?;
     broken.extend(observed.troubles);
     if ended != expected {
@@ -202,6 +168,36 @@ pub async fn play(
     } else {
         Err(PlayError::Broken(broken))
     }
+}
+
+/// Writes what is told, until nothing more can be; gives the bugs of the bench and the number of
+/// scenarios recorded.
+async fn write(
+    mut listen: mpsc::UnboundedReceiver<Told>,
+    writer: &mut RunWriter,
+) -> Result<(Vec<String>, usize), PlayError> {
+    let mut broken = Vec::new();
+    let mut ended = 0;
+    while let Some(told) = listen.recv().await {
+        match told {
+            Told::Started(id, name) => {
+                let (id, name) = (id.as_str(), name.as_str());
+                writer.event(&Event::ScenarioStarted { id, name, lane: id })?;
+            }
+            Told::Ended(record, bugs) => {
+                ended += 1;
+                broken.extend(bugs.into_iter().map(|bug| format!("{}: {bug}", record.id)));
+                for step in &record.steps {
+                    writer.event(&Event::StepEnded {
+                        scenario: &record.id,
+                        step,
+                    })?;
+                }
+                writer.scenario_ended(*record)?;
+            }
+        }
+    }
+    Ok((broken, ended))
 }
 
 /// Hands the features to cucumber, which only sees steps that pass: verdicts are ours.
@@ -270,6 +266,19 @@ async fn isolation(
     let preparation = preparation(stack, Some(&lane), caller)?;
     let answer = driver.prepare(caller, &preparation).await;
     stack.close_lane(PROBE).await?;
+    if answer
+        .as_ref()
+        .is_ok_and(|answer| answer.isolement == Isolation::Serie)
+    {
+        // Says now, and once, that serial mode lacks its ports.
+        let ports = LanePorts::Configured;
+        stack.open_lane(LaneOptions {
+            name: PROBE.to_owned(),
+            ports,
+            ..LaneOptions::default()
+        })?;
+        stack.close_lane(PROBE).await?;
+    }
     Ok(answer
         .map(|answer| answer.isolement)
         .map_err(|error| error.to_string()))

@@ -57,7 +57,12 @@ pub fn select(set: &FeatureSet, selection: &Selection<'_>) -> Result<Selected, S
         .tags
         .map(|text| expression(&set.catalogue, text))
         .transpose()?;
-    let of_wave = |wave| set.catalogue.exigences().iter().any(|exigence| exigence.vague == wave);
+    let of_wave = |wave| {
+        set.catalogue
+            .exigences()
+            .iter()
+            .any(|exigence| exigence.vague == wave)
+    };
     if let Some(wave) = selection.wave.filter(|wave| !of_wave(*wave)) {
         return Err(SelectError::Wave(wave));
     }

@@ -2,8 +2,12 @@
 //! authority of the installation.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use banc_core::Seed;
+use banc_core::fault::{FaultPlan, Vocabulary};
+use banc_core::pki::Authority;
+use banc_core::{Clock, Seed, Service};
+use banc_insi::Insi;
 use banc_server::{ErrorKind, ServerError, Stack, StackConfig};
 
 use crate::config::Config;
@@ -18,14 +22,31 @@ pub fn config(home: &Path, config: &Config) -> Result<StackConfig, Failure> {
     Ok(stack)
 }
 
-/// Starts it. Making the test authority takes seconds the first time: the user is told.
-pub fn start(config: StackConfig, seed: u64, journal: Option<PathBuf>) -> Result<Stack, Failure> {
-    if !config.pki.directory.exists() {
+/// Refuses a fault plan that says nothing to the services, before anything is started.
+pub fn check_plan(config: &StackConfig, clock: &Clock, plan: &str) -> Result<(), Failure> {
+    announce(config);
+    let authority =
+        Authority::open_or_create(&config.pki.directory, clock).map_err(Failure::usage)?;
+    let insi = Insi::new(Arc::new(config.insi.clone()), authority.trust_anchors());
+    let services: [&dyn Service; 1] = [&insi];
+    FaultPlan::from_toml(plan, &Vocabulary::of(services)).map_err(Failure::usage)?;
+    Ok(())
+}
+
+/// Making the test authority takes a moment, the first time: the user is told.
+fn announce(config: &StackConfig) {
+    let directory = &config.pki.directory;
+    if !directory.exists() {
         eprintln!(
             "making the test authority of this installation in {}",
-            config.pki.directory.display()
+            directory.display()
         );
     }
+}
+
+/// Starts it.
+pub fn start(config: StackConfig, seed: u64, journal: Option<PathBuf>) -> Result<Stack, Failure> {
+    announce(&config);
     let stack = Stack::start(config, Seed(seed), journal)?;
     for warning in stack.warnings() {
         eprintln!("banc: warning: {warning}");

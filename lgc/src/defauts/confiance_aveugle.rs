@@ -1,4 +1,5 @@
-//! Defect `confiance_aveugle`. Source: `INS/va1.04`, `INS/va1.11`.
+//! Defect `confiance_aveugle`. Source: `INS/va1.11`; `INS/va1.04` says nothing of the
+//! verification itself.
 
 use super::DefectCard;
 
@@ -6,5 +7,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "confiance_aveugle",
     sentence: "sous contrat de confiance, l'identité reçue est qualifiée sans vérification",
-    breaks: &["INS/va1.04", "INS/va1.11"],
+    breaks: &["INS/va1.11"],
 };

@@ -31,7 +31,11 @@ impl Practice {
             let request = verification_of(record)?;
             (request, record.revision, state.user.name.clone())
         };
-        let verdict = self.verify(Caller::User, &user, &request, deadline).await;
+        let verdict = if self.defects.has(Defect::VerificationSansAppel) {
+            Ok(Verdict::Consistent)
+        } else {
+            self.verify(Caller::User, &user, &request, deadline).await
+        };
         self.state().conclude_verification(id, revision, verdict)
     }
 

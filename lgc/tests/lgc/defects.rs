@@ -60,6 +60,7 @@ async fn shows(defect: Defect, bench: &Bench) -> bool {
         Defect::ValidationSansEffet => local::passport_does_not_validate(bench).await,
         Defect::VerificationNonTracee => insi::verification_is_untraced(bench).await,
         Defect::VerificationRepetee => received::known_identity_is_verified(bench).await,
+        Defect::VerificationSansAppel => insi::verification_is_not_sent(bench).await,
         Defect::VerificationSystematiqueAbsente => received::nothing_is_verified(bench).await,
     }
 }

@@ -179,9 +179,12 @@ impl Shared {
         let number = ring.next();
         // A panic or a refused connection is a trouble for whoever waits, not only for readers.
         if let NoteKind::ServicePanicked { front, message } = &kind {
-            ring.troubles.push(format!("a task of the front {front} panicked: {message}"));
+            ring.troubles
+                .push(format!("a task of the front {front} panicked: {message}"));
         } else if let NoteKind::AcceptFailed { front, reason } = &kind {
-            ring.troubles.push(format!("the front {front} could not accept connections: {reason}"));
+            ring.troubles.push(format!(
+                "the front {front} could not accept connections: {reason}"
+            ));
         }
         ring.push(Entry::Note(Arc::new(Note {
             number,

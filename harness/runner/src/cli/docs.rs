@@ -1,6 +1,8 @@
 //! `banc docs`: the documentation that is generated from the code. A test compares it with what is
 //! committed.
 
+mod steps;
+
 use std::fmt::Write as _;
 
 use crate::cli::DocsArgs;
@@ -24,6 +26,7 @@ pub fn pages() -> Vec<(&'static str, String)> {
     vec![
         ("fidelite.md", fidelity()),
         ("fautes.md", faults()),
+        ("etapes.md", steps::page()),
         ("openapi/gestion.json", banc_server::openapi_json()),
     ]
 }

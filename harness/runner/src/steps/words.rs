@@ -5,9 +5,6 @@ use banc_core::observed::insi::InsiOperation;
 
 use super::StepError;
 
-/// Pattern of a field's French name.
-pub(super) const FIELD: &str = "(?:le |la |les )?(nom de naissance|premier prénom|prénoms de naissance|prénom|date de naissance|sexe|lieu de naissance|nom utilisé|prénom utilisé)";
-
 /// Contract name of a field; « prénom » alone is the first one and the whole list at once.
 pub(super) fn field(label: &str) -> Result<&'static str, StepError> {
     Ok(match label {

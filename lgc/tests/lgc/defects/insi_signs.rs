@@ -147,6 +147,14 @@ pub(super) async fn ko_keeps_ins(bench: &Bench) -> bool {
     bench.identity(&usager).await.matricule.is_some()
 }
 
+pub(super) async fn verification_is_not_sent(bench: &Bench) -> bool {
+    let usager = qualifiee(bench).await;
+    let before = bench.gateway.received().await.len();
+    bench.gateway.script([verified("00")]);
+    bench.act(Action::VerifyIns { usager }).await;
+    bench.gateway.received().await.len() == before
+}
+
 pub(super) async fn verification_is_untraced(bench: &Bench) -> bool {
     verify(bench, verified("00")).await;
     let calls = bench.calls().await;

@@ -19,45 +19,45 @@ use crate::failure::Failure;
 
 /// What to send.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Order {
+pub(super) struct Order {
     /// Port on loopback.
-    pub port: u16,
+    pub(super) port: u16,
     /// Client material when the front wants TLS.
-    pub tls: Option<TlsOrder>,
+    pub(super) tls: Option<TlsOrder>,
     /// Keep-alive connections.
-    pub connections: u64,
+    pub(super) connections: u64,
     /// Calls in all, warm-up apart.
-    pub calls: u64,
+    pub(super) calls: u64,
     /// Calls of warm-up on each connection.
-    pub warm_up: u64,
+    pub(super) warm_up: u64,
     /// Calls per second in all; as many as possible when absent.
-    pub rate: Option<f64>,
+    pub(super) rate: Option<f64>,
     /// The request, whole.
-    pub request: String,
+    pub(super) request: String,
     /// What every answer must contain, so that no error is measured as a success.
-    pub expected: String,
+    pub(super) expected: String,
 }
 
 /// Client material of a front that wants TLS.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct TlsOrder {
+pub(super) struct TlsOrder {
     /// Folder of the installation, whose authority is trusted.
-    pub home: PathBuf,
+    pub(super) home: PathBuf,
     /// True to present the software certificate.
-    pub certificate: bool,
+    pub(super) certificate: bool,
 }
 
 /// What was measured.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Measured {
+pub(super) struct Measured {
     /// Time of each call.
-    pub calls: Distribution,
+    pub(super) calls: Distribution,
     /// Wall time of the measure, seconds.
-    pub seconds: f64,
+    pub(super) seconds: f64,
 }
 
 /// Runs the order and prints [`Measured`] as one JSON line.
-pub async fn run(order: &str) -> Result<u8, Failure> {
+pub(super) async fn run(order: &str) -> Result<u8, Failure> {
     let order: Order = serde_json::from_str(order).map_err(Failure::usage)?;
     let measured = measure(Arc::new(order)).await?;
     println!(
@@ -171,10 +171,8 @@ async fn call(
     stream.flush().await?;
     buffer.clear();
     loop {
-        if let Some(end) = answer_end(buffer) {
-            if buffer.len() >= end {
-                break;
-            }
+        if answer_end(buffer).is_some_and(|end| buffer.len() >= end) {
+            break;
         }
         if stream.read_buf(buffer).await? == 0 {
             return Err(std::io::ErrorKind::UnexpectedEof.into());

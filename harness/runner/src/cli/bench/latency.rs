@@ -14,7 +14,7 @@ faute = { nom = "latence_fixe", duree = "100ms" }
 "#;
 
 /// With 1 and with 200 concurrent calls; each against a baseline measured in the same run.
-pub async fn measure(home: &Path, calls: u64) -> Result<Vec<Row>, Failure> {
+pub(super) async fn measure(home: &Path, calls: u64) -> Result<Vec<Row>, Failure> {
     let directory = served::scratch(home, "latence")?;
     let plan = directory.join("plan.toml");
     std::fs::write(&plan, PLAN).map_err(Failure::bench)?;

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 const CONNECTIONS: u64 = 16;
 
 /// Searches per second, plain and over TLS, journal on.
-pub async fn throughput(home: &Path, calls: u64) -> Result<Vec<Row>, Failure> {
+pub(super) async fn throughput(home: &Path, calls: u64) -> Result<Vec<Row>, Failure> {
     let directory = served::scratch(home, "debit")?;
     let journal = directory.display().to_string();
     let served = Served::start(home, &["--journal", &journal]).await?;
@@ -59,7 +59,7 @@ pub async fn throughput(home: &Path, calls: u64) -> Result<Vec<Row>, Failure> {
 }
 
 /// The mock's own time per search at 500 searches per second.
-pub async fn own_time(home: &Path, calls: u64) -> Result<Vec<Row>, Failure> {
+pub(super) async fn own_time(home: &Path, calls: u64) -> Result<Vec<Row>, Failure> {
     let directory = served::scratch(home, "temps-propre")?;
     let journal = directory.display().to_string();
     let served = Served::start(home, &["--journal", &journal]).await?;

@@ -7,7 +7,7 @@ use super::table::{Row, Values};
 use crate::failure::Failure;
 
 /// Idle, then after `calls` exchanges with the journal on.
-pub async fn measure(home: &Path, calls: u64) -> Result<Vec<Row>, Failure> {
+pub(super) async fn measure(home: &Path, calls: u64) -> Result<Vec<Row>, Failure> {
     let directory = served::scratch(home, "memoire")?;
     let journal = directory.display().to_string();
     let served = Served::start(home, &["--journal", &journal]).await?;

@@ -11,7 +11,7 @@ use super::table::{Row, Values};
 use crate::failure::Failure;
 
 /// The demo with its default quiet windows, from the command to the reports.
-pub async fn measure(home: &Path, runs: usize) -> Result<Vec<Row>, Failure> {
+pub(super) async fn measure(home: &Path, runs: usize) -> Result<Vec<Row>, Failure> {
     let clock = Clock::system();
     let directory = served::scratch(home, "demo")?;
     let mut samples = Vec::new();

@@ -12,7 +12,7 @@ use super::table::{Row, Values};
 use crate::failure::Failure;
 
 /// With an existing authority, journal on disk.
-pub async fn measure(home: &Path, starts: usize) -> Result<Vec<Row>, Failure> {
+pub(super) async fn measure(home: &Path, starts: usize) -> Result<Vec<Row>, Failure> {
     served::authority(home)?;
     let clock = Clock::system();
     let directory = served::scratch(home, "demarrage")?;

@@ -14,14 +14,14 @@ use crate::failure::Failure;
 
 /// A running `banc serve`; killed when dropped.
 #[derive(Debug)]
-pub struct Served {
+pub(super) struct Served {
     child: Child,
     said: serde_json::Value,
 }
 
 impl Served {
     /// Starts it with these arguments besides `--json --plain`.
-    pub async fn start(home: &Path, arguments: &[&str]) -> Result<Self, Failure> {
+    pub(super) async fn start(home: &Path, arguments: &[&str]) -> Result<Self, Failure> {
         let mut child = banc(home)?
             .args(["serve", "--json", "--plain"])
             .args(arguments)
@@ -45,7 +45,7 @@ impl Served {
     }
 
     /// Port of a front.
-    pub fn port(&self, front: &str) -> Result<u16, Failure> {
+    pub(super) fn port(&self, front: &str) -> Result<u16, Failure> {
         let url = self.said["services"][front].as_str().unwrap_or_default();
         url.rsplit(':')
             .next()
@@ -60,7 +60,7 @@ impl Served {
     }
 
     /// Resident memory, in kilobytes.
-    pub fn resident_kb(&self) -> Result<u64, Failure> {
+    pub(super) fn resident_kb(&self) -> Result<u64, Failure> {
         let process = self
             .child
             .id()
@@ -77,7 +77,7 @@ impl Served {
     }
 
     /// Stops it the way a user does, so that its journal is closed.
-    pub async fn stop(mut self) -> Result<(), Failure> {
+    pub(super) async fn stop(mut self) -> Result<(), Failure> {
         drop(self.child.stdin.take());
         if let Some(process) = self.child.id() {
             let status = Command::new("kill")
@@ -92,7 +92,7 @@ impl Served {
 }
 
 /// Runs a load generator process.
-pub async fn load(home: &Path, order: &Order) -> Result<Measured, Failure> {
+pub(super) async fn load(home: &Path, order: &Order) -> Result<Measured, Failure> {
     let order = serde_json::to_string(order).map_err(Failure::bench)?;
     let output = banc(home)?
         .args(["bench", "--client", &order])
@@ -109,7 +109,7 @@ pub async fn load(home: &Path, order: &Order) -> Result<Measured, Failure> {
 }
 
 /// This program, with this installation.
-pub fn banc(home: &Path) -> Result<Command, Failure> {
+pub(super) fn banc(home: &Path) -> Result<Command, Failure> {
     let mut command = Command::new(std::env::current_exe().map_err(Failure::bench)?);
     command
         .kill_on_drop(true)
@@ -120,7 +120,7 @@ pub fn banc(home: &Path) -> Result<Command, Failure> {
 }
 
 /// TLS of the load generator.
-pub fn connector(order: &TlsOrder) -> Result<tokio_rustls::TlsConnector, Failure> {
+pub(super) fn connector(order: &TlsOrder) -> Result<tokio_rustls::TlsConnector, Failure> {
     let authority = authority(&order.home)?;
     let identity = order
         .certificate
@@ -138,12 +138,12 @@ pub fn connector(order: &TlsOrder) -> Result<tokio_rustls::TlsConnector, Failure
 }
 
 /// The installation's authority.
-pub fn authority(home: &Path) -> Result<Authority, Failure> {
+pub(super) fn authority(home: &Path) -> Result<Authority, Failure> {
     Authority::open_or_create(&crate::home::pki(home), &Clock::system()).map_err(Failure::bench)
 }
 
 /// A search that finds one identity.
-pub fn request() -> String {
+pub(super) fn request() -> String {
     let body = include_str!("request.xml");
     format!(
         "POST /lps HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/soap+xml; charset=utf-8; \
@@ -154,10 +154,10 @@ pub fn request() -> String {
 }
 
 /// What every answer to [`request`] holds.
-pub const EXPECTED: &str = "<CodeCR>00</CodeCR>";
+pub(super) const EXPECTED: &str = "<CodeCR>00</CodeCR>";
 
 /// An order with the usual request.
-pub fn order(port: u16, connections: u64, calls: u64) -> Order {
+pub(super) fn order(port: u16, connections: u64, calls: u64) -> Order {
     Order {
         port,
         tls: None,
@@ -171,7 +171,7 @@ pub fn order(port: u16, connections: u64, calls: u64) -> Order {
 }
 
 /// A fresh folder for a measure, under the installation; removed by [`remove`].
-pub fn scratch(home: &Path, name: &str) -> Result<PathBuf, Failure> {
+pub(super) fn scratch(home: &Path, name: &str) -> Result<PathBuf, Failure> {
     let directory = home
         .join("mesures")
         .join(format!("{name}-{}", std::process::id()));
@@ -180,6 +180,6 @@ pub fn scratch(home: &Path, name: &str) -> Result<PathBuf, Failure> {
 }
 
 /// Removes a measure's folder.
-pub fn remove(directory: &Path) -> Result<(), Failure> {
+pub(super) fn remove(directory: &Path) -> Result<(), Failure> {
     std::fs::remove_dir_all(directory).map_err(Failure::bench)
 }

@@ -5,22 +5,22 @@ use serde::{Deserialize, Serialize};
 
 /// A distribution, in microseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Distribution {
+pub(super) struct Distribution {
     /// Number of samples.
-    pub n: u64,
+    pub(super) n: u64,
     /// Median.
-    pub median_us: f64,
+    pub(super) median_us: f64,
     /// 95th percentile.
-    pub p95_us: f64,
+    pub(super) p95_us: f64,
     /// 99th percentile; absent under 100 samples, where it would be a guess.
-    pub p99_us: Option<f64>,
+    pub(super) p99_us: Option<f64>,
     /// Largest.
-    pub max_us: f64,
+    pub(super) max_us: f64,
 }
 
 impl Distribution {
     /// The distribution of these durations, in nanoseconds.
-    pub fn of(samples_ns: impl IntoIterator<Item = u64>) -> Self {
+    pub(super) fn of(samples_ns: impl IntoIterator<Item = u64>) -> Self {
         // The bounds are constants that the library accepts: one hour, three significant digits.
         let Ok(mut histogram) = Histogram::<u64>::new_with_bounds(1, 3_600_000_000_000, 3) else {
             return Self::default();

@@ -4,18 +4,18 @@ use super::statistics::Distribution;
 
 /// One measure.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub(super) struct Row {
     /// What was measured.
-    pub name: String,
+    pub(super) name: String,
     /// Its values, in words of its own unit.
-    pub values: Values,
+    pub(super) values: Values,
     /// Target and whether it holds; absent for a figure that only informs.
-    pub target: Option<(String, bool)>,
+    pub(super) target: Option<(String, bool)>,
 }
 
 /// The values of a measure.
 #[derive(Clone, Debug)]
-pub enum Values {
+pub(super) enum Values {
     /// Durations.
     Durations(Distribution),
     /// One figure with its number of samples.
@@ -29,13 +29,13 @@ pub enum Values {
 
 impl Row {
     /// True when the target does not hold.
-    pub fn missed(&self) -> bool {
+    pub(super) fn missed(&self) -> bool {
         self.target.as_ref().is_some_and(|(_, holds)| !holds)
     }
 }
 
 /// The table, one line per measure.
-pub fn render(rows: &[Row]) -> String {
+pub(super) fn render(rows: &[Row]) -> String {
     let mut lines = vec![["measure", "n", "median", "p95", "p99", "target", ""].map(str::to_owned)];
     for row in rows {
         let (n, median, p95, p99) = match &row.values {
