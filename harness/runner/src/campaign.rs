@@ -16,7 +16,7 @@ use banc_server::{Stack, StackConfig};
 
 use crate::cli::{Accept, PlayArgs};
 use crate::config::Config;
-use crate::failure::{self, Failure};
+use crate::failure::Failure;
 use crate::feature_set::{self, FeatureSet};
 use crate::play::{self, PlayOptions};
 use crate::select::{Selection, select};
@@ -60,7 +60,7 @@ impl Campaign<'_> {
         let declared = self.driver.declare().await;
         let mut writer = RunWriter::create(&ready.directory, self.record(&ready), clock.clone())
             .map_err(Failure::usage)?;
-        let bench_failed = match &declared {
+        let stopped = match &declared {
             Err(error) => {
                 writer.run_mut().driver_unreachable =
                     matches!(error, DriverError::Unreachable { .. });
@@ -70,7 +70,7 @@ impl Campaign<'_> {
             }
             Ok(declaration) => self.play(declaration, &ready, &mut writer).await?,
         };
-        self.report(writer, &ready, bench_failed)
+        self.report(writer, &ready, stopped)
     }
 
     /// Everything that can be refused is refused before the adapter is called and a folder is made.
@@ -100,13 +100,13 @@ impl Campaign<'_> {
         })
     }
 
-    /// Plays against an adapter that declared itself; gives the reason when the bench failed.
+    /// Plays against an adapter that declared itself; gives what stopped it, if anything did.
     async fn play(
         &self,
         declaration: &Declaration,
         ready: &Ready,
         writer: &mut RunWriter,
-    ) -> Result<Option<String>, Failure> {
+    ) -> Result<Option<Failure>, Failure> {
         writer.run_mut().software = Some(declaration.clone());
         writer.run_mut().missing_capabilities = self.missing(declaration);
         let journal = Some(ready.directory.clone());
@@ -121,7 +121,7 @@ impl Campaign<'_> {
         let driver = self.driver.clone();
         let played = play::play(&stack, driver, &ready.set, selected, &options, writer).await;
         let end = end_of_stack(&stack, writer).await?;
-        Ok(played.err().map(|error| error.to_string()).or(end))
+        Ok(played.err().map(Failure::from).or(end))
     }
 
     /// What the options select, for an adapter with these capabilities.
@@ -137,7 +137,7 @@ impl Campaign<'_> {
         &self,
         writer: RunWriter,
         ready: &Ready,
-        bench_failed: Option<String>,
+        stopped: Option<Failure>,
     ) -> Result<u8, Failure> {
         let directory = &ready.directory;
         let exchanges: Vec<_> = if writer.run().software.is_some() {
@@ -151,9 +151,8 @@ impl Campaign<'_> {
             .finish(&ready.set.catalogue, &exchanges, accept)
             .map_err(Failure::bench)?;
         self.print(directory)?;
-        if let Some(reason) = bench_failed {
-            eprintln!("banc: {reason}");
-            return Ok(failure::BUG);
+        if let Some(failure) = stopped {
+            return Err(failure);
         }
         Ok(run.exit_code.unwrap_or(ExitCode::Bug.value()))
     }
@@ -287,7 +286,7 @@ impl Campaign<'_> {
 }
 
 /// Ends the stack; a service task that panicked is a bug of the bench, a full disk a trouble.
-async fn end_of_stack(stack: &Stack, writer: &mut RunWriter) -> Result<Option<String>, Failure> {
+async fn end_of_stack(stack: &Stack, writer: &mut RunWriter) -> Result<Option<Failure>, Failure> {
     match stack.finish(DRAIN).await {
         Ok(summary) => {
             for trouble in summary.troubles {
@@ -297,7 +296,7 @@ async fn end_of_stack(stack: &Stack, writer: &mut RunWriter) -> Result<Option<St
         }
         Err(error) => {
             writer.trouble(error.to_string()).map_err(Failure::bench)?;
-            Ok((error.kind() == banc_server::ErrorKind::Bench).then(|| error.to_string()))
+            Ok((error.kind() == banc_server::ErrorKind::Bench).then(|| error.into()))
         }
     }
 }

@@ -50,6 +50,15 @@ impl From<crate::config::ConfigError> for Failure {
     }
 }
 
+impl From<crate::play::PlayError> for Failure {
+    fn from(error: crate::play::PlayError) -> Self {
+        match error {
+            crate::play::PlayError::Server(error) => error.into(),
+            other => Self::bench(other),
+        }
+    }
+}
+
 impl From<crate::reference_lgc::ReferenceLgcError> for Failure {
     fn from(error: crate::reference_lgc::ReferenceLgcError) -> Self {
         Self::bench(error)

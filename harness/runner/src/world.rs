@@ -158,6 +158,8 @@ impl Scene {
                             StepStatus::Done
                         }
                     }
+                    // What an earlier step did not do may be missing: that is not the bench's fault.
+                    Err(_) if blocked => StepStatus::Skipped,
                     Err(error) => self.broken(&error.to_string()),
                 }
             }
@@ -214,6 +216,11 @@ impl Scene {
             Some(Proof::Preuves(ids)) => ids.to_vec(),
             Some(Proof::Controle) | None => Vec::new(),
         };
+        let map = self.catalogue.scenario(&self.planned.number);
+        let preuves: Vec<_> = preuves
+            .into_iter()
+            .filter(|preuve| map.is_none_or(|map| map.proves(&self.planned.id, preuve)))
+            .collect();
         let least_provenance = self.catalogue.least_provenance(&preuves);
         let cap = self.catalogue.cap(&self.planned.number, &preuves);
         let verdict = effective(&finding, least_provenance, cap);

@@ -1,5 +1,8 @@
 //! `banc list`: what the bench knows, one line each.
 
+use std::fmt::{self, Write as _};
+use std::io::Write as _;
+
 use banc_core::fault;
 use banc_engine::catalogue::Coverage;
 
@@ -9,86 +12,120 @@ use crate::feature_set::{self, FeatureSet};
 
 /// Lists.
 pub fn list(args: &ListArgs) -> Result<u8, Failure> {
-    match args.what {
-        Listed::Scenarios => scenarios(&load(args)?),
-        Listed::Requirements => requirements(&load(args)?),
-        Listed::Faults => faults(),
-        Listed::Variations => variations(),
-        Listed::Capabilities => capabilities(),
-        Listed::Defects => defects(),
-        Listed::Configuration => configuration(),
+    let mut text = String::new();
+    write(&mut text, args)?;
+    // A reader that closed the pipe has what it wanted.
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            return Err(Failure::bench(error));
+        }
+        _ => {}
     }
     Ok(0)
+}
+
+fn write(out: &mut String, args: &ListArgs) -> Result<(), Failure> {
+    match args.what {
+        Listed::Scenarios => scenarios(out, &load(args)?),
+        Listed::Requirements => requirements(out, &load(args)?),
+        Listed::Faults => faults(out),
+        Listed::Variations => variations(out),
+        Listed::Capabilities => capabilities(out),
+        Listed::Defects => defects(out),
+        Listed::Configuration => configuration(out),
+    }
+    .map_err(Failure::bench)
 }
 
 fn load(args: &ListArgs) -> Result<FeatureSet, Failure> {
     FeatureSet::load(args.features.as_deref()).map_err(Failure::usage)
 }
 
-fn scenarios(set: &FeatureSet) {
+fn scenarios(out: &mut String, set: &FeatureSet) -> fmt::Result {
     for (feature, scenario) in set.scenarios() {
         let tags: Vec<String> = feature_set::tags(feature, scenario)
             .map(|tag| format!("@{tag}"))
             .collect();
-        println!(
+        writeln!(
+            out,
             "{:<9} {}  {}",
             feature_set::identifier(scenario),
             scenario.name,
             tags.join(" ")
-        );
+        )?;
     }
+    Ok(())
 }
 
-fn requirements(set: &FeatureSet) {
+fn requirements(out: &mut String, set: &FeatureSet) -> fmt::Result {
     for exigence in set.catalogue.exigences() {
         let coverage = match set.catalogue.coverage(exigence) {
             Coverage::Tested => "testée".to_owned(),
             Coverage::Partial(bare) => format!("testée en partie, sans {}", bare.join(", ")),
             Coverage::Untested(reason) => format!("non couverte : {reason}"),
         };
-        println!("{:<16} {}  [{coverage}]", exigence.id, exigence.titre);
+        writeln!(out, "{:<16} {}  [{coverage}]", exigence.id, exigence.titre)?;
     }
+    Ok(())
 }
 
-fn faults() {
+fn faults(out: &mut String) -> fmt::Result {
     for spec in fault::CATALOGUE {
-        println!(
+        writeln!(
+            out,
             "{}\n    {}\n    le client voit : {}",
             spec.name, spec.summary, spec.client_sees
-        );
+        )?;
         for parameter in spec.parameters {
-            println!("    {} : {}", parameter.name, parameter.meaning);
+            writeln!(out, "    {} : {}", parameter.name, parameter.meaning)?;
         }
     }
+    Ok(())
 }
 
-fn variations() {
+fn variations(out: &mut String) -> fmt::Result {
     for variation in banc_insi::variation::ALL {
-        println!("insi  {:<28} {}", variation.name, variation.permitted_by);
+        writeln!(
+            out,
+            "insi  {:<28} {}",
+            variation.name, variation.permitted_by
+        )?;
     }
+    Ok(())
 }
 
-fn capabilities() {
+fn capabilities(out: &mut String) -> fmt::Result {
     for capability in banc_contract::capability::ALL {
         let minimal = if capability.minimal { " (minimal)" } else { "" };
-        println!("{:<22} {}{minimal}", capability.name, capability.sentence);
+        writeln!(
+            out,
+            "{:<22} {}{minimal}",
+            capability.name, capability.sentence
+        )?;
     }
+    Ok(())
 }
 
-fn defects() {
+fn defects(out: &mut String) -> fmt::Result {
     for defect in banc_lgc::Defect::ALL {
         let card = defect.card();
-        println!(
+        writeln!(
+            out,
             "{:<34} {}  [{}]",
             card.name,
             card.sentence,
             card.breaks.join(", ")
-        );
+        )?;
     }
+    Ok(())
 }
 
-fn configuration() {
-    println!("{}", crate::config::DEFAULT.trim_end());
-    println!("\n# --- sections de [pile], à écrire [pile.ecoute], [pile.gestion], … ---\n");
-    println!("{}", banc_server::StackConfig::default_toml());
+fn configuration(out: &mut String) -> fmt::Result {
+    writeln!(out, "{}", crate::config::DEFAULT.trim_end())?;
+    writeln!(
+        out,
+        "\n# --- sections de [pile], à écrire [pile.ecoute], [pile.gestion], … ---\n"
+    )?;
+    writeln!(out, "{}", banc_server::StackConfig::default_toml())?;
+    Ok(())
 }

@@ -68,14 +68,12 @@ fn without_sight<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let utilisateur = args.text(0).to_owned();
         let droits = vec![Right::AppelerInsi];
+        // A user who cannot be changed says nothing of what the other one would see.
         scene
-            .act(
-                Action::ChangeUser {
-                    utilisateur,
-                    droits,
-                },
-                false,
-            )
+            .set_up(Action::ChangeUser {
+                utilisateur,
+                droits,
+            })
             .await?;
         let usager = scene.usager()?;
         scene

@@ -67,13 +67,18 @@ fn receive<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
             oid: oid(scene, &reference),
             contrat_de_confiance: args.get(2).is_some(),
         };
+        if !known {
+            // Before the action: what follows a failed one is still about this person.
+            let typed = typed(&reference);
+            scene.person = Some(Person { reference, typed });
+            scene.session.forget(USAGER);
+        }
         let from = last_number(scene);
+        scene.session.expect_call();
         let outcome = scene
             .act(Action::ReceiveIdentity { identite }, false)
             .await?;
         if !known {
-            let typed = typed(&reference);
-            scene.person = Some(Person { reference, typed });
             keep(scene, USAGER, &outcome);
         }
         if let Outcome::Refuse { message, .. } = &outcome {

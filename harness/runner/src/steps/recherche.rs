@@ -128,6 +128,7 @@ fn search<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
                 _ => {}
             }
         }
+        scene.session.expect_call();
         scene.act(action, false).await.map(|_| ())
     })
 }
@@ -139,6 +140,7 @@ fn accept<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
 fn search_and_accept<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let action = scene.search(SearchMode::Traits)?;
+        scene.session.expect_call();
         scene.act(action, false).await?;
         decide(scene).await
     })

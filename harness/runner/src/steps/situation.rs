@@ -107,6 +107,7 @@ async fn reach(scene: &mut Scene, status: Status) -> StepResult {
     if matches!(status, Status::Recuperee | Status::Qualifiee) {
         let search = scene.search(SearchMode::Traits)?;
         let done = scene.set_up(search).await?;
+        found_on_the_wire(scene)?;
         if done.comparaison.is_some() {
             scene
                 .set_up(Action::DecideIns {
@@ -128,13 +129,26 @@ async fn reach(scene: &mut Scene, status: Status) -> StepResult {
     expect_status(scene, status).await
 }
 
+/// A status that needs INSi is reached only when INSi was seen to return an identity: what the
+/// adapter alone declares would carry the whole scenario.
+fn found_on_the_wire(scene: &Scene) -> StepResult {
+    let (codes, _) = scene.codes_since(0);
+    if codes.iter().any(|code| code == "00") {
+        return Ok(());
+    }
+    Err(StepError::new(
+        "INSi n'a rendu aucune identité pendant la mise en place : l'INS de cet usager ne peut pas en venir",
+    ))
+}
+
 async fn expect_status(scene: &mut Scene, status: Status) -> StepResult {
     let usager = scene.usager()?;
     match scene.session.observe(Question::Identity { usager }).await {
         Some(Answer::Identite(identity)) if identity.statut == status => Ok(()),
         Some(Answer::Identite(identity)) => Err(StepError::new(format!(
-            "l'identité devait être au statut {status:?} pour continuer, elle est au statut {:?}",
-            identity.statut
+            "l'identité devait être au statut « {} » pour continuer, elle est au statut « {} »",
+            words::status_name(status),
+            words::status_name(identity.statut)
         ))),
         _ => Err(StepError::new(
             "le logiciel ne montre pas l'identité de cet usager",
@@ -281,8 +295,10 @@ fn corrected<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
     })
 }
 
-/// Keeps the record that an action names, when it names one.
+/// Keeps the record that an action names; without one the name is nobody's, not the previous
+/// record's.
 pub(super) fn keep(scene: &mut Scene, name: &str, outcome: &Outcome) {
+    scene.session.forget(name);
     if let Outcome::Fait(done) = outcome
         && let Some(usager) = &done.usager
     {

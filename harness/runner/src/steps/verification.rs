@@ -37,6 +37,7 @@ fn verify<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let from = last_number(scene);
         let usager = scene.usager()?;
+        scene.session.expect_call();
         scene.act(Action::VerifyIns { usager }, false).await?;
         business_answer(scene, from)
     })
@@ -45,6 +46,7 @@ fn verify<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
 fn verify_in_spite<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let usager = scene.usager()?;
+        scene.session.expect_call();
         scene
             .act(Action::VerifyIns { usager }, false)
             .await

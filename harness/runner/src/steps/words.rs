@@ -61,6 +61,16 @@ pub(super) fn status(label: &str) -> Result<Status, StepError> {
     })
 }
 
+/// French name of a status.
+pub(super) fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Provisoire => "provisoire",
+        Status::Recuperee => "récupérée",
+        Status::Validee => "validée",
+        Status::Qualifiee => "qualifiée",
+    }
+}
+
 /// Attribute by its French name.
 pub(super) fn attribute(label: &str) -> Result<Attribute, StepError> {
     Ok(match label {

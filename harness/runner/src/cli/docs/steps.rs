@@ -48,8 +48,8 @@ pub(super) fn page() -> String {
         "# Étapes des scénarios\n\n\
          Page produite par `banc docs` ; ne pas la modifier à la main.\n\n\
          Les {} étapes dont un scénario est fait. `…` est un texte libre, `n` un nombre, `‹a | b›` un choix, \
-         `[a]` ce qui peut manquer, `[a]…` ce qui peut manquer ou se répéter. Sous chaque étape, un exemple pris \
-         aux scénarios de `features/`, avec son numéro. « Et » et « Mais » prolongent l'étape qui précède ; \
+         `[a]` ce qui peut manquer, `[a]…` ce qui peut manquer ou se répéter, `‹a›…` ce qui peut se répéter. \
+         Sous chaque étape, un exemple pris aux scénarios de `features/`, avec son numéro. « Et » et « Mais » prolongent l'étape qui précède ; \
          « Étant donné » peut être suivi de « que » ou « qu' ».\n\n\
          Les mots entre guillemets sont ceux d'un cabinet :\n\n\
          - un usager est nommé par une identité de test (`PRÉNOM NOM`, voir `fixtures/identites.toml`) : ses autres \
@@ -145,12 +145,15 @@ fn group(chars: &mut Peekable<Chars<'_>>) -> String {
         chars.next_if_eq(&':');
     }
     let branches = branches(chars);
-    let inside = branches.join(" | ");
+    let inside = branches.join(" | ").replace("|  ", "| ");
     if chars.next_if_eq(&'?').is_some() {
         return format!("[{inside}]");
     }
     if chars.next_if_eq(&'*').is_some() {
         return format!("[{inside}]…");
+    }
+    if chars.next_if_eq(&'+').is_some() {
+        return format!("‹{inside}›…");
     }
     if branches.len() == 1 {
         return inside;
@@ -181,6 +184,11 @@ mod tests {
                 r#"INSi a reçu n appel[s] à l'opération "…""#,
             ),
             ("est informé(?: .+)?", "est informé[ …]"),
+            (
+                r#"les statuts ("[^"]+"(?:, "[^"]+")+)"#,
+                r#"les statuts "…"‹, "…"›…"#,
+            ),
+            ("de cet usager( par| avec)?", "de cet usager[ par | avec]"),
         ];
         for (pattern, words) in cases {
             assert_eq!(in_words(pattern), words);
