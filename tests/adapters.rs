@@ -138,3 +138,93 @@ fn the_reference_software_passes_check_driver() {
     let said = String::from_utf8_lossy(&check.stdout).into_owned();
     assert_eq!(check.status.code(), Some(0), "{said}");
 }
+
+/// Capabilities of the whole contract.
+fn everything() -> Vec<&'static str> {
+    banc_contract::capability::ALL
+        .iter()
+        .map(|capability| capability.name)
+        .collect()
+}
+
+#[test]
+fn one_that_has_no_software_behind_it_is_never_green() {
+    let declaration = serde_json::json!({
+        "contrat": "1", "editeur": "Personne", "logiciel": "Façade", "version": "0",
+        "capacites": everything(), "actions_simultanees": true
+    });
+    let traits = serde_json::json!({
+        "nom_naissance": "DURAND", "premier_prenom": "ANNE", "prenoms_naissance": "ANNE",
+        "date_naissance": "1980-01-01", "sexe": "F", "lieu_naissance": "75056"
+    });
+    let ins = serde_json::json!({"numero": "280019999900171", "oid": "1.2.250.1.213.1.4.10"});
+    let adapter = Adapter::alone(move |route, asked| match route {
+        "/" => declaration.clone(),
+        "/preparer" => serde_json::json!({"isolement": "parallele"}),
+        "/agir" => serde_json::json!({
+            "issue": "fait", "usager": "p1", "usagers": ["p1"], "message": "C'est fait.",
+            "comparaison": {
+                "local": traits, "insi": traits, "matricule": ins, "differences": [], "alertes": ["attention"]
+            }
+        }),
+        _ => match asked["question"].as_str().unwrap_or_default() {
+            "patient.identite" => serde_json::json!({"reponse": "identite", "contenu": {
+                "usager": "p1", "statut": "qualifiee", "traits": traits, "matricule": ins,
+                "justificatif": "passeport", "champs_verrouilles": ["nom_naissance", "matricule"]
+            }}),
+            "journal.appels" => serde_json::json!({"reponse": "appels", "contenu": [{
+                "instant": "2026-11-22T10:00:00Z", "utilisateur": "DR", "operation": "recherche",
+                "mode": "traits", "code": "00", "authentification": "cpx", "traits": traits, "matricule": ins
+            }]}),
+            "liste.travail" => {
+                serde_json::json!({"reponse": "travail", "contenu": [{"usager": "p1", "motif": "ko"}]})
+            }
+            "ecran.message" => serde_json::json!({"reponse": "message", "contenu": "C'est fait."}),
+            _ => serde_json::json!({"reponse": "non_supporte"}),
+        },
+    });
+    let run = play("facade", &["run", "--driver", &adapter.url]);
+    assert!(
+        run.code == 1 || run.code == 2,
+        "exit {}: {}",
+        run.code,
+        run.printed
+    );
+    let green: Vec<_> = run
+        .exigences()
+        .into_iter()
+        .filter(|(_, verdicts)| verdicts.contains("Conforme"))
+        .collect();
+    // A constant list of patients holds the one that is searched, whatever the search does.
+    for (id, verdicts) in green {
+        assert!(
+            ["INS/va1.02", "INS/va1.25"].contains(&id.as_str()),
+            "{id}: {verdicts:?}"
+        );
+    }
+    assert!(
+        run.verdicts()
+            .values()
+            .filter(|verdict| *verdict == "a_revoir")
+            .count()
+            == 0
+    );
+}
+
+#[test]
+fn one_that_echoes_what_it_is_sent_says_nothing() {
+    let declaration = serde_json::json!({
+        "contrat": "1", "editeur": "Personne", "logiciel": "Écho", "version": "0",
+        "capacites": everything(), "actions_simultanees": true
+    });
+    let adapter = Adapter::alone(move |route, asked| {
+        if route == "/" {
+            declaration.clone()
+        } else {
+            asked.clone()
+        }
+    });
+    let run = play("echo", &["run", "--driver", &adapter.url]);
+    assert_eq!(run.code, 2, "{}\n{}", run.printed, run.complained);
+    assert!(run.red().is_empty());
+}

@@ -35,7 +35,7 @@ Fonctionnalité: Rechercher l'INS d'un usager
     Quand le professionnel accepte l'identité proposée
     Alors le matricule et l'OID de cet usager sont ceux d'INSi
 
-  @INS-08 @negatif @capacite.patient.creer @capacite.ins.rechercher @capacite.journal.appels
+  @INS-08 @negatif @capacite.patient.creer @capacite.patient.justifier @capacite.ins.rechercher @capacite.journal.appels
   Plan du Scénario: INSi ne trouve aucune identité pour un usager au statut "<statut>"
     Étant donné un usager "SIMON BLANC", au statut "<statut>"
     Et INSi ne connaît pas cet usager
@@ -71,7 +71,7 @@ Fonctionnalité: Rechercher l'INS d'un usager
     Quand le professionnel accepte l'identité proposée
     Alors le matricule et l'OID de cet usager sont ceux d'INSi
 
-  @INS-10 @negatif @capacite.patient.creer @capacite.ins.rechercher @capacite.journal.appels
+  @INS-10 @negatif @capacite.patient.creer @capacite.patient.justifier @capacite.ins.rechercher @capacite.journal.appels
   Plan du Scénario: Plusieurs identités que rien ne sépare, pour un usager au statut "<statut>"
     Étant donné un usager "PAUL LEROUX", au statut "<statut>"
     Quand le professionnel recherche l'INS de cet usager avec tous ses prénoms et son lieu de naissance
@@ -86,7 +86,7 @@ Fonctionnalité: Rechercher l'INS d'un usager
       | provisoire |
       | validée    |
 
-  @INS-11 @negatif @capacite.patient.creer @capacite.ins.rechercher
+  @INS-11 @negatif @capacite.patient.creer @capacite.patient.justifier @capacite.ins.rechercher
   Plan du Scénario: INSi rend une date de naissance incomplète, <date>
     Étant donné un usager "JEANNE GAUTHIER", au statut "<statut>"
     Et INSi rend une identité dont la date de naissance est "<date>"
@@ -101,7 +101,7 @@ Fonctionnalité: Rechercher l'INS d'un usager
       | validée    | 1950-07-00 |
 
   @INS-12 @negatif @capacite.patient.creer @capacite.ins.rechercher
-  Plan du Scénario: INSi rend une identité à laquelle manque <trait>
+  Plan du Scénario: INSi rend une identité sans <trait>
     Étant donné un usager "LUCIE FONTAINE", au statut "provisoire"
     Et INSi rend une identité dont <trait> est ""
     Quand le professionnel recherche l'INS de cet usager et accepte l'identité proposée

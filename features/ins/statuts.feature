@@ -37,7 +37,7 @@ Fonctionnalité: Le statut d'une identité
     Et l'historique de l'identité garde les statuts "provisoire", "récupérée", "qualifiée"
 
   @INS-15 @negatif @capacite.patient.creer @capacite.patient.justifier @capacite.patient.attribuer @capacite.ins.rechercher
-  Plan du Scénario: Une identité au statut "<statut>" devient <attribut>
+  Plan du Scénario: Une identité au statut "<statut>" reçoit l'attribut "<attribut>"
     Étant donné un usager "ISABELLE FAURE", au statut "<statut>"
     Et le logiciel a déjà joint INSi pour un autre usager
     Quand le professionnel pose l'attribut "<attribut>"

@@ -29,7 +29,7 @@ pub(crate) struct Adapter {
     /// Address of its routes.
     pub(crate) url: String,
     _runtime: tokio::runtime::Runtime,
-    _lgc: Lgc,
+    _lgc: Option<Lgc>,
 }
 
 impl Adapter {
@@ -41,19 +41,39 @@ impl Adapter {
         // Fails when another test of this process installed it before, which is as good.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let lgc = Lgc::start(defects);
+        let spoil: Arc<Spoil> = Arc::new(spoil);
+        let upstream = lgc.url.clone();
+        let app = axum::Router::new()
+            .fallback(move |request: Request| forward(request, upstream.clone(), spoil.clone()));
+        Self::serve(app, Some(lgc))
+    }
+
+    /// Starts one that has no software behind it: it answers by itself.
+    pub(crate) fn alone(
+        answer: impl Fn(&str, &serde_json::Value) -> serde_json::Value + Send + Sync + 'static,
+    ) -> Self {
+        let answer = Arc::new(answer);
+        let app = axum::Router::new().fallback(move |request: Request| {
+            let answer = answer.clone();
+            async move {
+                let (head, body) = request.into_parts();
+                let body = to_bytes(body, 1 << 24).await.unwrap();
+                let asked = serde_json::from_slice(&body).unwrap_or(serde_json::Value::Null);
+                axum::Json(answer(head.uri.path(), &asked))
+            }
+        });
+        Self::serve(app, None)
+    }
+
+    fn serve(app: axum::Router, lgc: Option<Lgc>) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .unwrap();
-        let spoil: Arc<Spoil> = Arc::new(spoil);
-        let upstream = lgc.url.clone();
         let url = runtime.block_on(async move {
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
             let url = format!("http://{}", listener.local_addr().unwrap());
-            let app = axum::Router::new().fallback(move |request: Request| {
-                forward(request, upstream.clone(), spoil.clone())
-            });
             tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
             url
         });

@@ -137,6 +137,14 @@ pub enum Check {
 }
 
 impl Check {
+    /// True when the window means nothing without a call to INSi and none came. An absence of call
+    /// and a refusal are what they are without one.
+    fn lacks_its_call(&self, facts: &Facts) -> bool {
+        facts.record.call_expected
+            && !matches!(self, Self::NoCall(_) | Self::ActionRefused(_))
+            && reading::insi_calls(facts).is_empty()
+    }
+
     fn judged(&self) -> &dyn Judge {
         match self {
             Self::ActionDone(check) => check,
@@ -201,6 +209,13 @@ impl Judge for Check {
             ]);
         }
         let finding = self.judged().judge(facts);
+        if finding.verdict == Verdict::Conforme && self.lacks_its_call(facts) {
+            return Finding::non_concluant(format!(
+                "INSi n'a reçu aucun appel pendant l'action, ce qui suit n'est que déclaré et ne prouve rien : {}",
+                finding.message
+            ))
+            .with(finding.evidence);
+        }
         if let Some(unsure) = outside_provisional_contract(facts) {
             return Finding::non_concluant(
                 "le contrat de vérification est provisoire et le logiciel a parlé autrement à INSi",
@@ -301,6 +316,23 @@ mod tests {
         assert_eq!(check().judge(&facts).verdict, Verdict::NonConcluant);
         let facts = sound().injured_call(refused, "refus_officiel").facts();
         assert_eq!(check().judge(&facts).verdict, Verdict::ARevoir);
+    }
+
+    #[test]
+    fn what_needed_a_call_that_never_came_is_not_believed() {
+        let sample = |status| {
+            Sample::new()
+                .shows(identity(status))
+                .with(|record| record.call_expected = true)
+        };
+        let verdict = |sample: Sample| check().judge(&sample.facts()).verdict;
+        assert_eq!(verdict(sample(Status::Qualifiee)), Verdict::NonConcluant);
+        assert_eq!(verdict(sample(Status::Provisoire)), Verdict::NonConforme);
+        let call = answered(InsiOperation::RechercheTraits, "00");
+        assert_eq!(
+            verdict(sample(Status::Qualifiee).call(call, "")),
+            Verdict::Conforme
+        );
     }
 
     #[test]

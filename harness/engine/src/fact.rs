@@ -39,6 +39,10 @@ pub struct FactsRecord {
     pub blocked: Option<String>,
     /// True when the scenario rests on the provisional verification contract.
     pub provisional: bool,
+    /// True when the current window means nothing without a call to INSi: what the adapter alone
+    /// declares then proves nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub call_expected: bool,
     /// Values that steps keep by name (e.g. `usager` → record identifier).
     pub names: std::collections::BTreeMap<String, String>,
 }

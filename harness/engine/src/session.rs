@@ -9,7 +9,7 @@ use std::time::Duration;
 use banc_contract::{Action, Answer, Outcome, Preparation, PreparationAnswer, Question};
 use banc_core::clock::Clock;
 use banc_core::exchange::Exchange;
-use banc_core::journal::{Cursor, Entry, Journal};
+use banc_core::journal::{Cursor, Entry, Journal, NoteKind};
 
 use crate::check::{Check, Judge as _, Need};
 use crate::driver::{Caller, Driver, DriverError};
@@ -144,6 +144,7 @@ impl Session {
         self.facts.window_from = self.parts.journal.cursor().0 + 1;
         self.facts.window_to = self.facts.window_from;
         self.facts.window_act = self.facts.acts.len();
+        self.facts.call_expected = false;
         self.watched.clear();
     }
 
@@ -203,6 +204,7 @@ impl Session {
             .map(|each| each.number);
         if let Ok(quiet) = &held {
             self.troubles.extend(quiet.troubles.iter().cloned());
+            self.refuse_failed_handshakes(cursor);
         }
         self.facts.quiet.push(QuietRecord {
             service: service.to_owned(),
@@ -211,6 +213,19 @@ impl Session {
             control,
         });
         self.watched.push(service);
+    }
+
+    /// A connection that failed in its handshake may have been the call that is said to be absent:
+    /// nothing can be said then.
+    fn refuse_failed_handshakes(&mut self, cursor: Cursor) {
+        let entries = self.parts.journal.since(cursor, Some(&self.parts.lane));
+        for note in entries.iter().filter_map(Entry::note) {
+            if let NoteKind::HandshakeFailed { front, reason, .. } = &note.kind {
+                self.troubles.push(format!(
+                    "une connexion à {front} a échoué pendant que l'absence d'appel était guettée : {reason}"
+                ));
+            }
+        }
     }
 
     /// The exchanges of the lane since the scenario began.
@@ -242,6 +257,12 @@ impl Session {
         self.facts.names.insert(name.to_owned(), value.into());
     }
 
+    /// Forgets a name, before what may give it anew: a value that is no longer true is worse than
+    /// none.
+    pub fn forget(&mut self, name: &str) {
+        self.facts.names.remove(name);
+    }
+
     /// A value kept by name.
     pub fn recall(&self, name: &str) -> Option<&str> {
         self.facts.names.get(name).map(String::as_str)
@@ -255,6 +276,11 @@ impl Session {
     /// Says that the scenario rests on the provisional verification contract.
     pub fn provisional(&mut self) {
         self.facts.provisional = true;
+    }
+
+    /// Says that the current window means nothing without a call to INSi.
+    pub fn expect_call(&mut self) {
+        self.facts.call_expected = true;
     }
 
     /// Troubles of the adapter and of the bench so far.

@@ -165,7 +165,8 @@ impl<'a> Tally<'a> {
             let Some(map) = catalogue.scenario(number) else {
                 continue;
             };
-            for preuve in map.alors.iter().flat_map(Alors::preuves) {
+            let preuves = map.alors.iter().flat_map(Alors::preuves);
+            for preuve in preuves.filter(|preuve| map.proves(&skipped.id, preuve)) {
                 supports.entry(preuve.clone()).or_default().push(Support {
                     scenario: skipped.id.clone(),
                     rank: None,

@@ -150,10 +150,11 @@ impl Campaign<'_> {
         let run = writer
             .finish(&ready.set.catalogue, &exchanges, accept)
             .map_err(Failure::bench)?;
-        self.print(directory)?;
         if let Some(failure) = stopped {
+            eprintln!("banc: what was written is in {}", directory.display());
             return Err(failure);
         }
+        self.print(directory)?;
         Ok(run.exit_code.unwrap_or(ExitCode::Bug.value()))
     }
 

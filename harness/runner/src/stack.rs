@@ -57,7 +57,8 @@ pub fn start(config: StackConfig, seed: u64, journal: Option<PathBuf>) -> Result
 impl From<ServerError> for Failure {
     fn from(error: ServerError) -> Self {
         match error.kind() {
-            ErrorKind::Usage => Self::usage(error),
+            // The services name their keys from their own root, which is one table of the editor's file.
+            ErrorKind::Usage => Self::Usage(error.to_string().replace("[ecoute]", "[pile.ecoute]")),
             ErrorKind::Environment | ErrorKind::Bench => Self::bench(error),
         }
     }

@@ -33,7 +33,7 @@ pub use plan::{Decision, FaultPlan, PlanError};
 pub use switch::PlanSwitch;
 pub use vocabulary::{ServiceWords, Vocabulary};
 
-pub(crate) use rule::{Scope, check_keys, known_word, text_of};
+pub(crate) use rule::{Scope, known_word, text_of};
 
 /// The longest silence or latency that a fault may ask for; a drawn one is cut there.
 pub const LONGEST: Duration = Duration::from_mins(10);

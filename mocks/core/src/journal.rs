@@ -70,6 +70,11 @@ pub enum JournalError {
         /// Why.
         source: std::io::Error,
     },
+    /// The run folder holds a journal already: of an earlier run, or of a bench that still writes.
+    #[error(
+        "the folder {0} already holds a journal, which is never written over: choose another folder, or remove it first"
+    )]
+    Occupied(PathBuf),
     /// The disk thread could not start or ended badly.
     #[error("the journal's disk thread failed: {0}")]
     Thread(String),

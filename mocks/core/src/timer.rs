@@ -1,9 +1,8 @@
 //! Waiting to a tenth of a millisecond, for injected latency.
 //!
 //! The runtime's timer wakes up to 1.2 ms late. One thread keeps the deadlines, parks until just
-//! before the next one and wakes the tasks. Waking a task takes about as long as the thread is
-//! ahead: a task that comes too early all the same spins for what remains, less than 0.1 ms, and
-//! the tasks behind it on the same deadline do not spin at all. Nothing here decides a latency.
+//! before the next one, spins for the 0.1 ms at most that remain and wakes the tasks. No task ever
+//! spins: that would take a worker from the calls being served. Nothing here decides a latency.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,8 +15,8 @@ use std::time::Duration;
 
 use crate::clock::{Clock, Mono};
 
-/// How long before a deadline its task is woken, and the most that the task then spins.
-const AHEAD: Duration = Duration::from_micros(90);
+/// How long before a deadline the thread stops parking, and so the most that it spins for one.
+const SPIN: Duration = Duration::from_micros(100);
 
 /// The timer thread could not start.
 #[derive(Debug, thiserror::Error)]
@@ -143,14 +142,18 @@ fn run(shared: &Shared) {
             continue;
         };
         let left = next.since(shared.clock.mono());
-        if left > AHEAD {
-            let park = left.saturating_sub(AHEAD);
+        if left > SPIN {
+            let park = left.saturating_sub(SPIN);
             let waited = shared.changed.wait_timeout(queue, park);
             queue = waited.unwrap_or_else(PoisonError::into_inner).0;
             continue;
         }
-        let due = queue.take_due(after(shared.clock.mono(), AHEAD));
+        // Tasks must be able to add deadlines meanwhile: the lock is not held while spinning.
         drop(queue);
+        while shared.clock.mono() < next {
+            std::hint::spin_loop();
+        }
+        let due = shared.queue().take_due(shared.clock.mono());
         due.into_iter().for_each(Waker::wake);
         queue = shared.queue();
     }
@@ -170,10 +173,7 @@ impl Future for Sleep {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let shared = Arc::clone(&self.timer.handle.shared);
-        if self.deadline.since(shared.clock.mono()) <= AHEAD {
-            while shared.clock.mono() < self.deadline {
-                std::hint::spin_loop();
-            }
+        if shared.clock.mono() >= self.deadline {
             return Poll::Ready(());
         }
         let mut queue = shared.queue();

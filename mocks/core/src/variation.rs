@@ -4,7 +4,7 @@
 
 use toml::Table;
 
-use crate::fault::{PlanError, Scope, Vocabulary, check_keys, text_of};
+use crate::fault::{PlanError, Scope, Vocabulary, text_of};
 use crate::seed::{DrawKey, Seed};
 
 /// A rule `[[variation]]` of a plan.
@@ -20,8 +20,7 @@ impl VariationRule {
     /// Reads the rule. `nom` is the variation's name; `variation` gives it when two rules, which
     /// need different names, are about the same one.
     pub fn read(table: &Table, words: &Vocabulary) -> Result<Self, PlanError> {
-        let scope = Scope::read(table, words)?;
-        check_keys(&scope.name, table.keys(), &KEYS)?;
+        let scope = Scope::read(table, words, &KEYS)?;
         let variation = match table.get("variation") {
             Some(value) => text_of(&scope.name, "variation", value)?.to_owned(),
             None => scope.name.clone(),

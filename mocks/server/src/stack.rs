@@ -205,12 +205,10 @@ impl Stack {
         &self.shared.clock
     }
 
-    /// Troubles of the bench so far, those of closed lanes included: nothing can be concluded when
-    /// there is one.
+    /// Troubles of the bench so far, panics of closed lanes included since the journal is told of
+    /// each: nothing can be concluded when there is one.
     pub fn troubles(&self) -> Vec<String> {
-        let mut troubles = self.shared.journal.troubles();
-        troubles.extend(lock(&self.shared.panics).iter().cloned());
-        troubles
+        self.shared.journal.troubles()
     }
 
     /// The timer of injected latencies.

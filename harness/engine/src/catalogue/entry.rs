@@ -2,6 +2,8 @@
 //!
 //! Titles are our own words; the official text is never copied.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::PreuveId;
@@ -102,6 +104,21 @@ pub struct ScenarioMap {
     pub provisoire: bool,
     /// One entry per `Alors`, `Et` and `Mais` included, in order.
     pub alors: Vec<Alors>,
+    /// In an outline, the examples that prove a preuve, from 1, when not all of them do.
+    #[serde(default)]
+    pub exemples: BTreeMap<PreuveId, Vec<usize>>,
+}
+
+impl ScenarioMap {
+    /// True when a scenario, bearing `#n` for the n-th example, proves a preuve that its outline is
+    /// mapped to.
+    pub fn proves(&self, id: &str, preuve: &str) -> bool {
+        let Some(examples) = self.exemples.get(preuve) else {
+            return true;
+        };
+        let example = id.split_once('#').and_then(|(_, rank)| rank.parse().ok());
+        example.is_none_or(|rank: usize| examples.contains(&rank))
+    }
 }
 
 /// One `Alors`: a list of preuves, or the word `controle`.

@@ -119,6 +119,18 @@ fn map_problems(map: &ScenarioMap, owners: &BTreeMap<&str, &Exigence>, problems:
     if map.alors.is_empty() {
         problems.push(format!("scenario {number}: alors is empty"));
     }
+    for (id, examples) in &map.exemples {
+        if !map.alors.iter().any(|alors| alors.preuves().contains(id)) {
+            problems.push(format!(
+                "scenario {number}, exemples: no Alors is mapped to {id}"
+            ));
+        }
+        if examples.is_empty() || examples.contains(&0) {
+            problems.push(format!(
+                "scenario {number}, exemples: {id} needs ranks of examples, from 1"
+            ));
+        }
+    }
     for (index, alors) in map.alors.iter().enumerate() {
         let rank = index + 1;
         if let Alors::Preuves(ids) = alors {

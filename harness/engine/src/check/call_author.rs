@@ -23,7 +23,8 @@ impl Judge for CallAuthor {
     }
 
     fn judge(&self, facts: &Facts) -> Finding {
-        if insi_calls(facts).is_empty() {
+        let calls = insi_calls(facts);
+        if calls.is_empty() {
             return Finding::non_concluant("INSi n'a reçu aucun appel pendant l'action");
         }
         let traced = match traced_calls(facts) {
@@ -58,11 +59,17 @@ impl Judge for CallAuthor {
                 .with([traced.evidence()]);
             }
         }
-        Finding::conforme(
+        let finding = Finding::conforme(
             Provenance::Declaree,
             "chaque appel à INSi est tracé avec son utilisateur, sa date et son heure",
         )
-        .with([traced.evidence()])
+        .with([traced.evidence()]);
+        if traced.value.len() < calls.len() {
+            // One line may stand for several calls, of several first names or made again: a human
+            // must read it.
+            return finding.capped("INSi a reçu plus d'appels que le journal n'a de lignes");
+        }
+        finding
     }
 }
 
@@ -90,6 +97,19 @@ mod tests {
         }
         .judge(&facts)
         .verdict
+    }
+
+    #[test]
+    fn fewer_lines_than_calls_are_for_a_human_to_read() {
+        let facts = Sample::new()
+            .saw(Question::CallJournal {}, Answer::Appels(Vec::new()))
+            .call(answered(InsiOperation::RechercheTraits, "01"), "")
+            .call(answered(InsiOperation::RechercheTraits, "01"), "")
+            .act(banc_contract::Outcome::Fait(Box::default()))
+            .saw(Question::CallJournal {}, Answer::Appels(vec![traced("01")]))
+            .facts();
+        let check = CallAuthor { utilisateur: None };
+        assert_eq!(check.judge(&facts).verdict, Verdict::ARevoir);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! INSi received, for one operation, a number of calls within bounds.
 
+use banc_contract::Outcome;
 use banc_core::observed::insi::InsiOperation;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,29 @@ pub struct CallCount {
     pub min: usize,
     /// Greatest number of calls.
     pub max: usize,
+}
+
+fn calls_in_words(count: usize) -> String {
+    match count {
+        0 => "aucun appel".to_owned(),
+        1 => "1 appel".to_owned(),
+        more => format!("{more} appels"),
+    }
+}
+
+/// The software refuses the action and INSi saw nothing of it in the whole scenario: the network or
+/// the address it was given may be at fault, so its refusal is not held against it.
+fn never_reached(facts: &Facts) -> Option<Finding> {
+    let (index, act) = facts.last_act()?;
+    let Some(Outcome::Refuse { message, .. }) = &act.outcome else {
+        return None;
+    };
+    facts.exchanges.is_empty().then(|| {
+        Finding::non_concluant(format!(
+            "le logiciel refuse l'action, « {message} », et n'a jamais joint l'INSi du banc pendant ce scénario : réseau, adresse ou certificats à vérifier"
+        ))
+        .with([Evidence::Outcome { index }])
+    })
 }
 
 impl Judge for CallCount {
@@ -43,8 +67,11 @@ impl Judge for CallCount {
                 number: exchange.number,
             }]);
         }
+        if let (0, Some(finding)) = (count, never_reached(facts).filter(|_| self.min > 0)) {
+            return finding;
+        }
         let expected = if self.min == self.max {
-            format!("{} appel(s)", self.min)
+            calls_in_words(self.min)
         } else {
             format!("{} à {} appels", self.min, self.max)
         };
@@ -53,7 +80,8 @@ impl Judge for CallCount {
             Provenance::Constatee,
             || {
                 format!(
-                    "INSi a reçu {count} appel(s) à l'opération « {name} », attendu : {expected}"
+                    "INSi a reçu {} à l'opération « {name} », attendu : {expected}",
+                    calls_in_words(count)
                 )
             },
             || {
@@ -93,6 +121,29 @@ mod tests {
         assert_eq!(verdict(1), Verdict::Conforme);
         assert_eq!(verdict(2), Verdict::Conforme);
         assert_eq!(verdict(3), Verdict::NonConforme);
+    }
+
+    #[test]
+    fn a_software_that_never_reached_the_bench_and_says_so_is_not_judged() {
+        let refused = || Outcome::Refuse {
+            message: "INSi injoignable".to_owned(),
+            durees: banc_contract::outcome::Durations::default(),
+        };
+        let check = CallCount {
+            operation: InsiOperation::RechercheTraits,
+            min: 1,
+            max: 1,
+        };
+        let facts = Sample::new().act(refused()).facts();
+        assert_eq!(check.judge(&facts).verdict, Verdict::NonConcluant);
+        let claimed = Sample::new().act(Outcome::Fait(Box::default())).facts();
+        assert_eq!(check.judge(&claimed).verdict, Verdict::NonConforme);
+        let reached = Sample::new()
+            .call(answered(InsiOperation::RechercheTraits, "00"), "")
+            .window()
+            .act(refused())
+            .facts();
+        assert_eq!(check.judge(&reached).verdict, Verdict::NonConforme);
     }
 
     #[test]

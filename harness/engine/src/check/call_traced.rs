@@ -48,13 +48,11 @@ impl CallTraced {
                 .iter()
                 .filter(through)
                 .any(|call| call.code() == Some(code)),
-            None => calls.iter().any(|call| injured(call.exchange)) || !facts_have_answers(facts),
+            None => calls
+                .iter()
+                .any(|call| injured(call.exchange) || call.code().is_none()),
         }
     }
-}
-
-fn facts_have_answers(facts: &Facts) -> bool {
-    insi_calls(facts).iter().any(|call| call.code().is_some())
 }
 
 impl Judge for CallTraced {
@@ -213,6 +211,17 @@ pub(super) mod tests {
         };
         assert_eq!(verdict(failure), Verdict::Conforme);
         assert_eq!(verdict(traced("01")), Verdict::NonConforme);
+    }
+
+    #[test]
+    fn a_failure_without_any_call_concludes_nothing() {
+        let failure = TracedCall {
+            code: None,
+            echec: Some("délai".to_owned()),
+            ..traced("01")
+        };
+        let facts = sample(Vec::new(), vec![failure]).facts();
+        assert_eq!(check(None).judge(&facts).verdict, Verdict::NonConcluant);
     }
 
     #[test]

@@ -41,6 +41,10 @@ impl Judge for FoundLocally {
                         .with(evidence);
                 }
             },
+            // Nothing was searched: it is not an absence.
+            _ if !self.trouve => {
+                return Finding::non_concluant("la recherche locale est refusée").with(evidence);
+            }
             _ => false,
         };
         let said = |found: bool| if found { "trouve" } else { "ne trouve pas" };
@@ -84,5 +88,20 @@ mod tests {
         assert_eq!(verdict(Some(&[]), false), Verdict::Conforme);
         assert_eq!(verdict(Some(&["p1"]), false), Verdict::NonConforme);
         assert_eq!(verdict(None, true), Verdict::NonConcluant);
+    }
+
+    #[test]
+    fn a_refused_search_is_not_an_absence() {
+        let verdict = |trouve| {
+            let refused = Outcome::Refuse {
+                message: "panne".to_owned(),
+                durees: banc_contract::outcome::Durations::default(),
+            };
+            let usager = "usager".to_owned();
+            let facts = Sample::new().act(refused).facts();
+            FoundLocally { usager, trouve }.judge(&facts).verdict
+        };
+        assert_eq!(verdict(true), Verdict::NonConforme);
+        assert_eq!(verdict(false), Verdict::NonConcluant);
     }
 }

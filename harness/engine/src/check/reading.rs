@@ -114,8 +114,13 @@ fn is_identity_of(usager: &str) -> impl Fn(&Question) -> bool {
     move |question| matches!(question, Question::Identity { usager: asked } if asked == usager)
 }
 
-fn identity<'a>(seen: &Seen<&'a Answer>, what: &str) -> Read<Seen<&'a Identity>> {
+/// The identity of an answer, which must be about the record that was asked for.
+fn identity<'a>(seen: &Seen<&'a Answer>, usager: &str, what: &str) -> Read<Seen<&'a Identity>> {
     match seen.value {
+        Answer::Identite(identity) if identity.usager != usager => Err(Finding::non_concluant(
+            format!("{what} : l'adaptateur montre un autre usager que celui qui est demandé"),
+        )
+        .with([seen.evidence()])),
         Answer::Identite(identity) => Ok(Seen {
             index: seen.index,
             value: identity,
@@ -128,14 +133,16 @@ fn identity<'a>(seen: &Seen<&'a Answer>, what: &str) -> Read<Seen<&'a Identity>>
 pub(super) fn identity_now<'a>(facts: &'a Facts, name: &str) -> Read<Seen<&'a Identity>> {
     let usager = subject(facts, name)?;
     let what = "identité montrée par le logiciel";
-    identity(&answer_now(facts, what, is_identity_of(usager))?, what)
+    let seen = answer_now(facts, what, is_identity_of(usager))?;
+    identity(&seen, usager, what)
 }
 
 /// The identity as shown before the action.
 pub(super) fn identity_before<'a>(facts: &'a Facts, name: &str) -> Read<Seen<&'a Identity>> {
     let usager = subject(facts, name)?;
     let what = "identité montrée avant l'action";
-    identity(&answer_before(facts, what, is_identity_of(usager))?, what)
+    let seen = answer_before(facts, what, is_identity_of(usager))?;
+    identity(&seen, usager, what)
 }
 
 /// The calls traced by the software since the window began, with the observation that shows them.

@@ -26,6 +26,14 @@ fn records<'a>(seen: &Seen<&'a Answer>) -> Read<Seen<&'a [Identity]>> {
     }
 }
 
+fn added_in_words(count: usize) -> String {
+    match count {
+        0 => "aucun usager ajouté".to_owned(),
+        1 => "1 usager ajouté".to_owned(),
+        more => format!("{more} usagers ajoutés"),
+    }
+}
+
 impl Judge for RecordsAdded {
     fn needs(&self, _facts: &Facts) -> Vec<Need> {
         vec![Need::Ask(Question::Patients {})]
@@ -48,7 +56,7 @@ impl Judge for RecordsAdded {
         Finding::when(
             added == self.nombre && !lost,
             Provenance::Declaree,
-            || format!("{added} usager(s) ajouté(s) à la base"),
+            || format!("{} à la base", added_in_words(added)),
             || {
                 let loss = if lost {
                     ", et des usagers ont disparu"
@@ -56,8 +64,9 @@ impl Judge for RecordsAdded {
                     ""
                 };
                 format!(
-                    "{} usager(s) devai(en)t être ajouté(s), il y en a {added}{loss}",
-                    self.nombre
+                    "attendu : {} à la base ; montré : {}{loss}",
+                    added_in_words(self.nombre),
+                    added_in_words(added)
                 )
             },
         )

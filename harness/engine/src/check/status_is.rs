@@ -55,6 +55,27 @@ impl Judge for StatusIs {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_identity_of_another_record_says_nothing() {
+        let question = banc_contract::Question::Identity {
+            usager: "p1".to_owned(),
+        };
+        let mut other = super::super::sample::identity(Status::Qualifiee);
+        other.usager = "p2".to_owned();
+        let answer = banc_contract::Answer::Identite(Box::new(other));
+        let facts = super::super::sample::Sample::new()
+            .saw(question, answer)
+            .facts();
+        let check = StatusIs {
+            usager: "usager".to_owned(),
+            statut: Status::Qualifiee,
+        };
+        assert_eq!(
+            check.judge(&facts).verdict,
+            crate::verdict::Verdict::NonConcluant
+        );
+    }
+
     use super::super::sample::{Sample, identity};
     use super::*;
     use crate::verdict::Verdict;

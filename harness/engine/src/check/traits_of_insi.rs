@@ -31,6 +31,12 @@ impl Judge for TraitsOfInsi {
             Ok(seen) => seen,
             Err(finding) => return finding,
         };
+        if STRICT
+            .into_iter()
+            .all(|field| value(&returned.traits, field).is_none())
+        {
+            return Finding::non_concluant("INSi n'a rendu aucun trait").with([call.evidence()]);
+        }
         let wrong = STRICT.into_iter().find_map(|field| {
             let sent = value(&returned.traits, field)?;
             let held = value(&seen.value.traits, field);
@@ -63,6 +69,20 @@ mod tests {
     use super::super::sample::{Sample, answered, found_body, identity};
     use super::*;
     use crate::verdict::Verdict;
+
+    #[test]
+    fn an_answer_without_traits_proves_nothing() {
+        let body = "<RESULTAT><INDIVIDU/></RESULTAT>";
+        let facts = Sample::new()
+            .call(answered(InsiOperation::RechercheTraits, "00"), body)
+            .shows(identity(Status::Recuperee))
+            .facts();
+        let usager = "usager".to_owned();
+        assert_eq!(
+            TraitsOfInsi { usager }.judge(&facts).verdict,
+            Verdict::NonConcluant
+        );
+    }
 
     fn verdict(code: &str, place: Option<&str>) -> Verdict {
         let mut held = identity(Status::Recuperee);

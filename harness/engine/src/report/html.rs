@@ -131,9 +131,14 @@ pub fn render(subject: &Subject<'_>) -> Result<String, minijinja::Error> {
             .collect(),
         style: STYLE,
     };
-    environment
+    let page = environment
         .get_template("page.html")?
-        .render(minijinja::value::Serde(&page))
+        .render(minijinja::value::Serde(&page))?;
+    // HTML allows no control character, and what the software says may hold some.
+    Ok(page
+        .chars()
+        .filter(|each| !each.is_control() || matches!(each, '\n' | '\t'))
+        .collect())
 }
 
 fn counts(counts: Counts) -> Vec<Count> {

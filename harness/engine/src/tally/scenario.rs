@@ -47,7 +47,10 @@ pub fn preuve_verdicts(scenario: &ScenarioRecord, catalogue: &Catalogue) -> Vec<
         };
         let check = checks(scenario).find(|check| check.rank == rank);
         let support = support(scenario, rank, check, broken.as_deref());
-        for preuve in preuves {
+        for preuve in preuves
+            .iter()
+            .filter(|preuve| map.proves(&scenario.id, preuve))
+        {
             let mut support = support.clone();
             if let Some(reason) = catalogue.cap(&scenario.number, [preuve])
                 && support.verdict == Verdict::Conforme

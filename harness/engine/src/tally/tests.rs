@@ -54,6 +54,27 @@ fn least_provenance_and_caps_give_a_revoir_and_never_improve() {
 }
 
 #[test]
+fn an_example_supports_only_what_it_proves() {
+    let text = crate::catalogue::tests::SMALL;
+    let map = "numero = \"INS-08\"\n";
+    assert!(text.contains(map));
+    let text = text.replace(map, &format!("{map}exemples = {{ \"{P}\" = [2] }}\n"));
+    let catalogue = Catalogue::parse(&[("ins.toml", &text)]).unwrap();
+    let of = |id: &str| {
+        let mut played = scenario(non_conforme());
+        played.id = id.to_owned();
+        preuve_verdicts(&played, &catalogue).len()
+    };
+    assert_eq!((of("INS-08#1"), of("INS-08#2"), of("INS-08")), (0, 1, 1));
+    for wrong in ["[]", "[0]"] {
+        let text = text.replace("[2]", wrong);
+        assert!(Catalogue::parse(&[("ins.toml", &text)]).is_err(), "{wrong}");
+    }
+    let stray = text.replace(&format!("\"{P}\" = [2]"), "\"INS/va1.99.01.01\" = [1]");
+    assert!(Catalogue::parse(&[("ins.toml", &stray)]).is_err());
+}
+
+#[test]
 fn a_done_scenario_gives_its_checks_verdicts() {
     let good = scenario(conforme());
     assert_eq!(scenario_verdict(&good), Conforme);

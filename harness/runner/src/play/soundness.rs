@@ -49,6 +49,24 @@ pub(super) fn check(set: &FeatureSet) -> Result<(), PlayError> {
             )));
         }
     }
+    for map in set.catalogue.scenarios() {
+        let examples = set
+            .scenarios()
+            .filter(|(_, scenario)| number(scenario) == map.numero)
+            .count();
+        let beyond = map
+            .exemples
+            .iter()
+            .find(|(_, ranks)| ranks.iter().any(|&rank| rank > examples));
+        if let Some((preuve, _)) = beyond.filter(|_| examples > 0) {
+            return Err(PlayError::Scenario {
+                scenario: map.numero.clone(),
+                reason: format!(
+                    "the requirement catalogue gives {preuve} an example beyond its {examples}"
+                ),
+            });
+        }
+    }
     Ok(())
 }
 
@@ -78,6 +96,23 @@ mod tests {
                 map.numero
             );
         }
+    }
+
+    #[test]
+    fn an_example_that_the_outline_does_not_have_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = include_str!("../../../../features/exigences/ins.toml");
+        let line = "\"INS/va1.60.01.01\" = [1]";
+        assert!(text.contains(line));
+        // Under the same name, it replaces the embedded catalogue.
+        std::fs::create_dir(folder.path().join("exigences")).unwrap();
+        let checked = |text: &str| {
+            std::fs::write(folder.path().join("exigences/ins.toml"), text).unwrap();
+            check(&FeatureSet::load(Some(folder.path())).unwrap())
+        };
+        assert!(checked(text).is_ok());
+        let wrong = text.replace(line, "\"INS/va1.60.01.01\" = [9]");
+        assert!(matches!(checked(&wrong), Err(PlayError::Scenario { .. })));
     }
 
     #[test]

@@ -38,9 +38,8 @@ const KEYS: [&str; 6] = [
 
 impl Rule {
     pub(super) fn read(table: &Table, words: &Vocabulary) -> Result<Self, PlanError> {
-        let scope = Scope::read(table, words)?;
+        let scope = Scope::read(table, words, &KEYS)?;
         let rule = &scope.name;
-        check_keys(rule, table.keys(), &KEYS)?;
         let wrong = |reason: String| PlanError::wrong(rule, reason);
         let ordinals = match table.get("ordinaux") {
             None => Ordinals::ALL,
@@ -113,11 +112,18 @@ fn read_fault(
 }
 
 impl Scope {
-    pub(crate) fn read(table: &Table, words: &Vocabulary) -> Result<Self, PlanError> {
+    /// `keys` are all those that the table may have: a mistyped one is told before what it leaves
+    /// missing.
+    pub(crate) fn read(
+        table: &Table,
+        words: &Vocabulary,
+        keys: &[&str],
+    ) -> Result<Self, PlanError> {
         let name = match table.get("nom") {
             Some(value) => text_of("?", "nom", value)?.to_owned(),
             None => return Err(PlanError::wrong("?", "a rule has no nom".into())),
         };
+        check_keys(&name, table.keys(), keys)?;
         let service = match table.get("service") {
             Some(value) => text_of(&name, "service", value)?.to_owned(),
             None => return Err(PlanError::wrong(&name, "it has no service".into())),
@@ -179,7 +185,7 @@ impl Scope {
 }
 
 /// Refuses a key that is not known, naming the nearest.
-pub(crate) fn check_keys<'a>(
+pub(super) fn check_keys<'a>(
     rule: &str,
     keys: impl IntoIterator<Item = &'a String>,
     known: &[&str],

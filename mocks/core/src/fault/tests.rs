@@ -210,6 +210,10 @@ fn mistakes_are_named_with_the_nearest_known_word() {
             "do you mean \"insi\"?",
         ),
         (
+            "[[regle]]\nnom = \"r\"\nservise = \"insi\"",
+            "do you mean \"service\"?",
+        ),
+        (
             "[[variation]]\nnom = \"autre_prefix\"\nservice = \"insi\"",
             "do you mean \"autre_prefixe\"?",
         ),

@@ -87,12 +87,21 @@ impl Segments {
     }
 }
 
-/// A new file that the user alone may read: simulated secrets are kept raw in a run folder.
-pub(super) fn open(path: &Path) -> io::Result<File> {
+/// A file, emptied, that the user alone may read: simulated secrets are kept raw in a run folder.
+fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new()
         .write(true)
         .create(true)
         .truncate(true)
+        .mode(0o600)
+        .open(path)
+}
+
+/// The same, but it must not be there yet.
+pub(super) fn open_new(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
         .mode(0o600)
         .open(path)
 }

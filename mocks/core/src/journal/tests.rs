@@ -307,3 +307,21 @@ async fn a_full_queue_makes_calls_wait_and_drops_nothing() {
     journal.close().await.unwrap();
     assert_eq!(read(folder.path()).unwrap().entries.len(), 200);
 }
+
+#[tokio::test]
+async fn a_journal_is_never_written_over() {
+    let directory = tempfile::tempdir().unwrap();
+    let first = open(config(Some(directory.path())));
+    first.record(exchange("a", "body")).await;
+    first.flush().await;
+    let lines = directory.path().join(line::FILE);
+    let before = std::fs::read(&lines).unwrap();
+    for _ in 0..2 {
+        let error = Journal::open(config(Some(directory.path())), Clock::system()).unwrap_err();
+        assert!(matches!(error, JournalError::Occupied(_)), "{error}");
+        assert!(error.to_string().contains("choose another folder"));
+    }
+    assert_eq!(std::fs::read(&lines).unwrap(), before);
+    first.close().await.unwrap();
+    assert_eq!(read(directory.path()).unwrap().entries.len(), 1);
+}

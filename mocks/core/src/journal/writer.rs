@@ -49,8 +49,15 @@ impl Disk {
             directory: directory.to_owned(),
             source,
         };
+        std::fs::create_dir_all(directory).map_err(failed)?;
+        // First, so that the bodies of another journal are not touched.
+        let mut lines = match segment::open_new(&directory.join(line::FILE)) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(JournalError::Occupied(directory.to_owned()));
+            }
+            opened => opened.map_err(failed)?,
+        };
         let segments = Segments::create(directory).map_err(failed)?;
-        let mut lines = segment::open(&directory.join(line::FILE)).map_err(failed)?;
         let mut first = Vec::new();
         Line::Journal(header)
             .append(&mut first)

@@ -6,8 +6,12 @@ use rustls_pki_types::CertificateDer;
 use uppsala::NodeId;
 
 use super::envelope::Envelope;
+use super::refusal::malformed;
 use super::{AssertionRefusal, namespace};
 use crate::pki::{Distrust, TrustAnchors};
+
+/// More certificates than any honest chain has; each costs the building of the chain.
+const MAX_CERTIFICATES: usize = 8;
 
 /// The chain that a signature brings, the signer's certificate first.
 pub(super) fn chain_of(
@@ -21,6 +25,11 @@ pub(super) fn chain_of(
     };
     for data in document.child_elements_by_name_ns(key_info, namespace::DSIG, "X509Data") {
         for node in document.child_elements_by_name_ns(data, namespace::DSIG, "X509Certificate") {
+            if chain.len() == MAX_CERTIFICATES {
+                return Err(malformed(format!(
+                    "more than {MAX_CERTIFICATES} certificates in KeyInfo"
+                )));
+            }
             let text: String = document
                 .text_content_deep(node)
                 .split_whitespace()

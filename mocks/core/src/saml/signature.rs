@@ -100,6 +100,7 @@ pub(super) fn check_shape(
     rules: &AssertionRules,
 ) -> Result<String, AssertionRefusal> {
     let signed_info = envelope.required(signature, namespace::DSIG, "SignedInfo")?;
+    envelope.required(signature, namespace::DSIG, "SignatureValue")?;
     let canonicalisation =
         envelope.required(signed_info, namespace::DSIG, "CanonicalizationMethod")?;
     accept(

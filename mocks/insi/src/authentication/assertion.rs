@@ -6,7 +6,8 @@
 
 use banc_core::observed::insi::{InsiAuthentication, ObservedInsi};
 use banc_core::saml::{
-    Assertion, AssertionRefusal, AssertionRules, read_unsigned_assertion, verify_assertion,
+    Assertion, AssertionRefusal, AssertionRules, VerifiedAssertion, read_unsigned_assertion,
+    verify_assertion,
 };
 use banc_core::soap::Envelope;
 use banc_core::xml::Node;
@@ -81,6 +82,7 @@ fn check_cpx(
         );
         return Err(refuse(config, "vitale_perimee", "MessageExpired", &reason));
     }
+    check_signer(&verified, config)?;
     seen.quirks.extend(verified.quirks);
     let missing = |name: &&str| !has(&verified.assertion, name);
     if ["identifiantFacturation", "secteurActivite"]
@@ -94,6 +96,38 @@ fn check_cpx(
     }
     seen.signer = Some(verified.name_id);
     Ok(())
+}
+
+/// A card signs, not a software certificate: the signer's certificate must bear a card type, or at
+/// least the number of a health professional.
+///
+/// Source: inferred; cards whose type is not readable are named CPX by a kit, so the type alone
+/// cannot be asked for. The number begins with a digit and has ten characters or more (seen in
+/// clients).
+fn check_signer(verified: &VerifiedAssertion, config: &InsiConfig) -> Result<(), Denied> {
+    let without_type = verified
+        .quirks
+        .iter()
+        .any(|quirk| quirk == "signer_without_card_type");
+    if !without_type || is_ps_number(&verified.name_id) {
+        return Ok(());
+    }
+    let reason = format!(
+        "le certificat de `{}` n'est pas celui d'une carte CPx : ni type de carte, ni numéro de professionnel.",
+        verified.name_id
+    );
+    Err(refuse(
+        config,
+        "signataire_sans_carte",
+        "FailedAuthentication",
+        &reason,
+    ))
+}
+
+fn is_ps_number(name: &str) -> bool {
+    name.len() >= 10
+        && name.starts_with(|first: char| first.is_ascii_digit())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// PSC: unsigned, read without proof. The token itself is not checked: how it travels was not found.

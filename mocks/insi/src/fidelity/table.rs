@@ -72,6 +72,12 @@ pub const ROWS: &[Row] = &[
         "DTD, entités, encodages autres que UTF-8, US-ASCII et ISO-8859-1, imbrication de plus de 64 éléments et corps de plus de 1 Mio sont refusés.",
     ),
     row(
+        "transport.methodes",
+        Deduit,
+        "RFC 9110",
+        "Un autre chemin reçoit 404, une autre méthode 405, un corps trop grand 413 ; un corps compressé n'est pas décompressé.",
+    ),
+    row(
         "transport.soap11",
         Officiel,
         "SOAP 1.2 partie 1, annexe A",
@@ -111,7 +117,13 @@ pub const ROWS: &[Row] = &[
         "entete.message_id_forme",
         VuChezUnClient,
         "TLSI-INS",
-        "MessageID s'écrit uuid:UUID ou UUID seul ; toute autre forme est admise et notée.",
+        "MessageID s'écrit uuid:UUID ou UUID seul.",
+    ),
+    row(
+        "entete.message_id_autre",
+        Deduit,
+        "choix du banc",
+        "La forme urn:uuid:UUID est admise sans note ; toute autre est admise et notée.",
     ),
     row(
         "entete.message_id_absent",
@@ -171,7 +183,31 @@ pub const ROWS: &[Row] = &[
         "authentification.cpx",
         VuChezUnClient,
         "TLSI-INS, KIT-CS",
-        "Sans certificat client, une assertion SAML 2.0 signée par la carte est exigée ; signature, empreinte, dates et chaîne sont vérifiées.",
+        "Sans certificat client, une assertion SAML 2.0 est signée par la carte : rsa-sha256, sha256, canonicalisation exclusive, une référence à l'assertion.",
+    ),
+    row(
+        "authentification.cpx_controle",
+        Deduit,
+        "choix du banc",
+        "Signature, empreinte, chaîne et dates (Conditions comprises) sont vérifiées ; d'autres algorithmes, une seconde assertion, plus de huit certificats ou une ambiguïté font refuser.",
+    ),
+    row(
+        "authentification.cpx_porteur",
+        Deduit,
+        "forme vue chez TLSI-INS et KIT-CS",
+        "Issuer et NameID doivent être ceux du certificat signataire ; un NameQualifier autre que le type de la carte est admis et noté.",
+    ),
+    row(
+        "authentification.cpx_carte",
+        Deduit,
+        "choix du banc",
+        "Un signataire dont le certificat n'a ni type de carte ni numéro de professionnel, tel un certificat logiciel, est refusé.",
+    ),
+    row(
+        "authentification.cpx_avance",
+        Deduit,
+        "choix du banc",
+        "Une assertion émise dans le futur est refusée au-delà d'une avance réglable.",
     ),
     row(
         "authentification.cpx_duree",
@@ -196,6 +232,12 @@ pub const ROWS: &[Row] = &[
         DeSecondeMain,
         "HEALTHPHP",
         "Une assertion PSC n'est pas signée et porte codeSpecialiteAMO et identifiantFacturation.",
+    ),
+    row(
+        "authentification.psc_incomplete",
+        Deduit,
+        "choix du banc",
+        "Une assertion PSC sans identifiant, date, NameID ou l'un des deux attributs est refusée ; son âge n'est pas contrôlé.",
     ),
     row(
         "authentification.psc_jeton",
@@ -232,6 +274,12 @@ pub const ROWS: &[Row] = &[
         VuChezUnClient,
         "TLSI-INS (courriel du support)",
         "Un certificat sans droit reçoit DESIR_560 ; son sous-code et sa sévérité ne sont pas connus : aucun sous-code n'est écrit.",
+    ),
+    row(
+        "faute.DESIR_560_forme",
+        Deduit,
+        "forme de desir_550",
+        "DESIR_560 est rendu dans la forme de la passerelle, sévérité « erreur », MessageID rappelé.",
     ),
     row(
         "faute.desir_1020",
@@ -303,7 +351,13 @@ pub const ROWS: &[Row] = &[
         "traits.lexique_faute",
         VuChezUnClient,
         CAPTURES,
-        "Ce qui manque aux règles lexicales reçoit la faute insi_102.",
+        "Un nom ou un prénom qui manque aux règles lexicales reçoit la faute insi_102.",
+    ),
+    row(
+        "traits.forme_faute",
+        Deduit,
+        "choix du banc",
+        "Un sexe autre que M ou F, une date ou un lieu mal écrits, vides ou entourés de blancs reçoivent la faute insi_102.",
     ),
     row(
         "traits.apostrophe",
@@ -315,7 +369,7 @@ pub const ROWS: &[Row] = &[
         "traits.rapprochement",
         Deduit,
         "tests CNDA 2.03 à 2.08",
-        "Nom, sexe et date sont égaux ; le prénom est l'un des prénoms ou leur liste entière ; le lieu envoyé est égal.",
+        "Nom, sexe et date sont égaux ; le prénom est l'un des prénoms ou leur liste entière ; le lieu envoyé est égal à celui que la base connaît, s'il y en a un.",
     ),
     row(
         "traits.nom_strict",
@@ -393,12 +447,18 @@ pub const ROWS: &[Row] = &[
         "reponse.oid",
         VuChezUnClient,
         CAPTURES,
-        "Les identités attestées ont les OID .8 et .9 ; celles du banc l'OID de test .10.",
+        "Les identités attestées ont les OID .8 et .9.",
+    ),
+    row(
+        "reponse.oid_banc",
+        Deduit,
+        "choix du banc",
+        "Les identités du banc ont l'OID de test .10 pour un NIR, .9 pour un NIA faute d'OID de test ; tous sont réglables.",
     ),
     row(
         "reponse.cle",
-        Officiel,
-        "profil FR Core Patient INS ; règle vérifiée sur quatorze matricules",
+        VuChezUnClient,
+        "règle vérifiée sur quatorze matricules captés ou du CNDA",
         "La clé est 97 moins le reste du matricule par 97, 2A valant 19 et 2B valant 18.",
     ),
     row(

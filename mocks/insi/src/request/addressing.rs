@@ -94,7 +94,8 @@ pub(crate) fn glance<'r>(content_type: &ContentType<'r>, body: &'r [u8]) -> Opti
         .map(str::trim)
 }
 
-/// `uuid:<uuid>`, `urn:uuid:<uuid>` or a bare UUID (all accepted by the service, seen in clients).
+/// `uuid:<uuid>` or a bare UUID (both accepted by the service, seen in clients); `urn:uuid:<uuid>`,
+/// the form of RFC 9562, is as honest (inferred).
 fn is_message_id(id: &str) -> bool {
     let id = id.strip_prefix("urn:").unwrap_or(id);
     let id = id.strip_prefix("uuid:").unwrap_or(id).as_bytes();

@@ -202,6 +202,21 @@ fn refused_assertions_say_little_on_the_wire_and_all_in_the_exchange() {
 }
 
 #[test]
+fn a_software_certificate_does_not_sign_for_a_professional() {
+    let software = card(ClientKind::InsiAuto);
+    let signed = sign_assertion(&template(ClientKind::InsiAuto), &software).unwrap();
+    let received = with_assertions(&signed);
+    assert_eq!(received.refused(), "wsse:FailedAuthentication");
+    assert!(
+        received
+            .reason()
+            .starts_with("signataire_sans_carte : le certificat de `INSI-AUTO`"),
+        "{}",
+        received.reason()
+    );
+}
+
+#[test]
 fn the_subcode_is_configurable() {
     let insi = insi_with("[assertion.sous_codes]\nabsente = \"FailedAuthentication\"");
     let request = catarina();

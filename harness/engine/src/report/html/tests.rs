@@ -31,6 +31,17 @@ fn planted_markup_is_escaped_everywhere() {
 }
 
 #[test]
+fn control_characters_of_the_software_stay_out() {
+    let (mut run, _) = sample::run();
+    if let Some(software) = run.software.as_mut() {
+        software.logiciel = "<script>\0\u{1b}[31m".to_owned();
+    }
+    let page = page(&run);
+    assert!(page.contains("&lt;script&gt;[31m"));
+    assert!(!page.contains(|each: char| each.is_control() && each != '\n' && each != '\t'));
+}
+
+#[test]
 fn nothing_is_fetched_and_nothing_runs() {
     let page = sample_page();
     for forbidden in [

@@ -2,6 +2,12 @@
 
 use super::*;
 
+/// The text with an element repeated.
+fn doubled(text: &str, name: &str, times: usize) -> String {
+    let element = between(text, &format!("<{name}>"), &format!("</{name}>")).to_owned();
+    altered(text, &element, &element.repeat(times))
+}
+
 #[test]
 fn hostile_documents_are_malformed_and_nothing_worse() {
     let bench = &*BENCH;
@@ -24,6 +30,8 @@ fn hostile_documents_are_malformed_and_nothing_worse() {
             "</w:Security><w:Security xmlns:w=\"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd\"/>",
         ),
         envelope(&bench.signed().repeat(5)),
+        envelope(&doubled(&bench.signed(), "ds:SignatureValue", 2)),
+        envelope(&doubled(&bench.signed(), "ds:X509Certificate", 9)),
         signed[..signed.len() / 2].to_owned(),
     ];
     for document in documents {
