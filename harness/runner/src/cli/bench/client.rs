@@ -32,6 +32,9 @@ pub(super) struct Order {
     pub(super) warm_up: u64,
     /// Calls per second in all; as many as possible when absent.
     pub(super) rate: Option<f64>,
+    /// Time over which the first calls are spread, milliseconds: connections that then call without
+    /// a pause stay spread, instead of all calling at once for ever.
+    pub(super) spread_ms: u32,
     /// The request, whole.
     pub(super) request: String,
     /// What every answer must contain, so that no error is measured as a success.
@@ -129,6 +132,8 @@ async fn converse(
         call(&mut stream, order, &mut buffer).await?;
     }
     gate.wait().await;
+    let share = f64::from(order.spread_ms) / 1_000.0 * part(rank, order.connections);
+    tokio::time::sleep(Duration::from_secs_f64(share)).await;
     let begin = clock.mono();
     let mut samples = Vec::new();
     let take = || {
@@ -147,6 +152,15 @@ async fn converse(
         sent += 1;
     }
     Ok(samples)
+}
+
+/// Rank of a connection as a part of all.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "numbers of connections are small"
+)]
+fn part(rank: u64, connections: u64) -> f64 {
+    rank as f64 / connections.max(1) as f64
 }
 
 /// Waits for this connection's turn: turns are spread evenly over the connections.

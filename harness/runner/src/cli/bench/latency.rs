@@ -36,6 +36,7 @@ pub(super) async fn measure(home: &Path, calls: u64) -> Result<Vec<Row>, Failure
         let zero = load(home, &baseline).await?.calls;
         let mut delayed = order(slow.port("insi_clair")?, connections, calls);
         delayed.warm_up = 2;
+        delayed.spread_ms = 100;
         let seen = load(home, &delayed).await?.calls;
         let holds = seen.median_us - zero.median_us <= 100_300.0
             && seen

@@ -165,6 +165,7 @@ pub(super) fn order(port: u16, connections: u64, calls: u64) -> Order {
         calls,
         warm_up: 20,
         rate: None,
+        spread_ms: 0,
         request: request(),
         expected: EXPECTED.to_owned(),
     }
