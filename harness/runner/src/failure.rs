@@ -64,3 +64,33 @@ impl From<crate::reference_lgc::ReferenceLgcError> for Failure {
         Self::bench(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use banc_server::ServerError;
+
+    use super::*;
+
+    #[test]
+    fn a_mock_that_panicked_is_a_bug_of_the_bench_and_a_taken_port_a_misuse() {
+        let panicked = ServerError::Panicked {
+            messages: vec!["index out of bounds".to_owned()],
+            summary: None,
+        };
+        let failure = Failure::from(panicked);
+        assert_eq!(failure.code(), BUG);
+        assert!(
+            failure.to_string().contains("index out of bounds"),
+            "{failure}"
+        );
+        let taken = ServerError::PortInUse {
+            port: 7443,
+            front: "insi".to_owned(),
+            key: "[ecoute] premier_port".to_owned(),
+        };
+        let failure = Failure::from(taken);
+        assert_eq!(failure.code(), USAGE);
+        assert!(failure.to_string().contains("7443"), "{failure}");
+        assert!(failure.to_string().contains("[pile.ecoute]"), "{failure}");
+    }
+}

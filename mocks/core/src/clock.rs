@@ -20,6 +20,8 @@ struct Inner {
     origin_wall: Timestamp,
     /// What the simulated time is ahead of the wall time, in nanoseconds.
     offset_ns: AtomicI64,
+    /// How many times as fast as the wall time the simulated time runs.
+    scale: u32,
 }
 
 /// Nanoseconds on the monotonic clock since the clock was made.
@@ -58,6 +60,24 @@ impl Clock {
                 origin: Instant::now(),
                 origin_wall: Timestamp::now(),
                 offset_ns: AtomicI64::new(0),
+                scale: 1,
+            }),
+        }
+    }
+
+    /// A clock whose simulated time runs `scale` times as fast as the wall time, for tests of what
+    /// takes days. Monotonic and wall times are those of the machine: quiet windows and measures are
+    /// never scaled.
+    #[must_use]
+    pub fn scaled(scale: u32) -> Self {
+        let system = Self::system();
+        let inner = &system.inner;
+        Self {
+            inner: Arc::new(Inner {
+                origin: inner.origin,
+                origin_wall: inner.origin_wall,
+                offset_ns: AtomicI64::new(0),
+                scale,
             }),
         }
     }
@@ -98,13 +118,18 @@ impl Clock {
 
     /// The simulated time: wall time plus what was added by [`Clock::advance`].
     pub fn now(&self) -> Timestamp {
-        let offset = SignedDuration::from_nanos(self.inner.offset_ns.load(Ordering::Relaxed));
-        self.wall().saturating_add(offset).unwrap_or(Timestamp::MAX)
+        self.wall()
+            .saturating_add(self.offset())
+            .unwrap_or(Timestamp::MAX)
     }
 
     /// What the simulated time is ahead of the wall time.
     pub fn offset(&self) -> SignedDuration {
-        SignedDuration::from_nanos(self.inner.offset_ns.load(Ordering::Relaxed))
+        let moved = SignedDuration::from_nanos(self.inner.offset_ns.load(Ordering::Relaxed));
+        let faster = i32::try_from(self.inner.scale.saturating_sub(1)).unwrap_or(i32::MAX);
+        let elapsed = i64::try_from(self.mono().0).unwrap_or(i64::MAX);
+        let gained = SignedDuration::from_nanos(elapsed).saturating_mul(faster);
+        moved.saturating_add(gained)
     }
 
     /// Moves the simulated time ahead (or back, when negative); monotonic time never moves.
@@ -117,6 +142,18 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_scaled_clock_gains_on_the_wall_and_leaves_the_rest_alone() {
+        let clock = Clock::scaled(1_000_000);
+        let before = clock.mono();
+        while clock.mono().since(before) < Duration::from_millis(5) {
+            std::hint::spin_loop();
+        }
+        assert!(clock.offset() >= SignedDuration::from_secs(4_000));
+        assert!(clock.mono().since(before) < Duration::from_mins(1));
+        assert_eq!(Clock::system().offset(), SignedDuration::ZERO);
+    }
 
     #[test]
     fn advancing_moves_the_simulated_time_alone() {
