@@ -7,7 +7,7 @@
 mod reading;
 mod resultat;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod traits_fields;
 
 pub mod action_done;

@@ -228,6 +228,21 @@ impl Session {
         }
     }
 
+    /// Why an absence that was witnessed is no longer one: a call came after the last check. To be
+    /// asked when the lane is closed.
+    pub fn late_call(&self) -> Option<String> {
+        let late = |quiet: &QuietRecord| {
+            quiet.held
+                && self.exchanges().iter().any(|exchange| {
+                    exchange.number >= self.facts.window_to && *exchange.service == *quiet.service
+                })
+        };
+        self.facts.quiet.iter().any(late).then(|| {
+            "un appel est arrivé après la fenêtre de silence : l'absence n'est pas établie"
+                .to_owned()
+        })
+    }
+
     /// The exchanges of the lane since the scenario began.
     pub fn exchanges(&self) -> Vec<Arc<Exchange>> {
         self.parts
@@ -293,3 +308,6 @@ impl Session {
         &self.parts.clock
     }
 }
+
+#[cfg(test)]
+mod tests;

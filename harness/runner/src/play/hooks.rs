@@ -133,6 +133,7 @@ fn record(stage: &Stage, scene: Scene) -> ScenarioRecord {
     let exchanges = scene.session.exchanges();
     let mut troubles = scene.troubles;
     troubles.extend(scene.session.troubles().iter().cloned());
+    troubles.extend(scene.session.late_call());
     troubles.extend(
         exchanges
             .iter()
