@@ -81,6 +81,11 @@ pub async fn check_driver<D: RawDriver + ?Sized>(driver: &D, clock: &Clock) -> I
     inspection
 }
 
+/// An answer as the adapter sent it, for a message.
+fn as_sent(answer: &impl serde::Serialize) -> String {
+    serde_json::to_string(answer).unwrap_or_default()
+}
+
 impl Inspection {
     /// True when every check passed.
     pub fn passed(&self) -> bool {
@@ -201,7 +206,7 @@ impl Inspection {
             match driver.act(caller, &Action::Nothing {}, DEADLINE).await {
                 Ok(Outcome::Fait(_)) => samples.push(clock.mono().since(start)),
                 Ok(other) => {
-                    self.fail("surcout", format!("« banc.rien » doit répondre « fait », a répondu {other:?} : sans cette mesure les durées perçues comprennent l'adaptateur sans qu'on sache de combien."));
+                    self.fail("surcout", format!("« banc.rien » doit répondre « fait », a répondu {} : sans cette mesure les durées perçues comprennent l'adaptateur sans qu'on sache de combien.", as_sent(&other)));
                     return;
                 }
                 Err(error) => {
@@ -232,7 +237,7 @@ impl Inspection {
                 Some(usager) => usager,
                 None => return self.fail(name, "« patient.creer » a répondu « fait » sans « usager » : renvoyez l'identifiant du dossier créé."),
             },
-            Ok(other) => return self.fail(name, format!("« patient.creer » avec les cinq traits stricts a répondu {other:?} ; la capacité est pourtant déclarée.")),
+            Ok(other) => return self.fail(name, format!("« patient.creer » avec les cinq traits stricts a répondu {} ; la capacité est pourtant déclarée.", as_sent(&other))),
             Err(error) => return self.fail(name, format!("« patient.creer » : {error}.")),
         };
         let question = Question::Identity {
@@ -240,7 +245,7 @@ impl Inspection {
         };
         match driver.observe(caller, &question).await {
             Ok(banc_contract::Answer::Identite(identity)) => self.identity(&usager, &identity),
-            Ok(other) => self.fail(name, format!("« patient.identite » a répondu {other:?} : montrez l'identité du dossier qui vient d'être créé.")),
+            Ok(other) => self.fail(name, format!("« patient.identite » a répondu {} : montrez l'identité du dossier qui vient d'être créé.", as_sent(&other))),
             Err(error) => self.fail(name, format!("« patient.identite » : {error}.")),
         }
     }
@@ -270,13 +275,20 @@ impl Inspection {
         let wrong: Vec<String> = pairs
             .iter()
             .filter(|(_, wanted, shown)| wanted != shown)
-            .map(|(name, wanted, shown)| format!("{name} : saisi {wanted:?}, montré {shown:?}"))
+            .map(|(name, wanted, shown)| {
+                let words = |value: &Option<String>| {
+                    value
+                        .clone()
+                        .map_or_else(|| "rien".to_owned(), |value| format!("« {value} »"))
+                };
+                format!("{name} : saisi {}, montré {}", words(wanted), words(shown))
+            })
             .collect();
         if identity.usager != usager {
             self.fail(
                 "patient",
                 format!(
-                    "« patient.identite » montre le dossier {:?} au lieu de {usager:?}.",
+                    "« patient.identite » montre le dossier « {} » au lieu de « {usager} ».",
                     identity.usager
                 ),
             );
