@@ -140,6 +140,10 @@ impl Practice {
                 utilisateur,
                 droits,
             } => self.state().change_user(utilisateur, droits),
+            other => Err(Refusal(format!(
+                "Ce logiciel ne propose pas « {} ».",
+                other.name()
+            ))),
         }
     }
 }

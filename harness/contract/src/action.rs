@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::directory::DirectoryCriteria;
 use crate::identity::{Attribute, Status, Traits};
+use crate::sign_in::{Channel, LocalAccount, SignInMode};
 
 /// Body of `POST /agir`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,6 +117,70 @@ pub enum Action {
         /// Rights of that user.
         droits: Vec<Right>,
     },
+    /// Signs in with Pro Santé Connect. Done when the software's session is open; refused when the
+    /// software refused, or asks for a local sign-in first. In the modes with a code shown on the
+    /// screen, `Done::code_affiche` bears it.
+    #[serde(rename = "psc.connecter")]
+    SignIn {
+        /// How.
+        mode: SignInMode,
+        /// National identifier typed by the user (`8` and the RPPS number).
+        identifiant: String,
+        /// CIBA and proxy: means of authentication.
+        #[serde(default)]
+        moyen: Channel,
+    },
+    /// Signs out of the software and of Pro Santé Connect.
+    #[serde(rename = "psc.deconnecter")]
+    SignOut {},
+    /// Signs in with a local account. When a Pro Santé Connect sign-in waits for it, the account is
+    /// linked.
+    #[serde(rename = "session.ouvrir")]
+    OpenSession {
+        /// Login.
+        compte: String,
+        /// Password.
+        mot_de_passe: String,
+    },
+    /// Closes the session of the software without ending that of Pro Santé Connect.
+    #[serde(rename = "session.fermer")]
+    CloseSession {},
+    /// Creates a local account; the RPPS number is looked up in the directory when it is not given.
+    #[serde(rename = "compte.creer")]
+    CreateAccount {
+        /// The account.
+        compte: LocalAccount,
+    },
+    /// Types text in the message being written.
+    #[serde(rename = "brouillon.saisir")]
+    TypeDraft {
+        /// Text.
+        texte: String,
+    },
+    /// Moves the software's own clock ahead, as if the user had left the workstation.
+    #[serde(rename = "horloge.avancer")]
+    AdvanceClock {
+        /// By how much, in seconds.
+        secondes: u64,
+    },
+    /// Searches the directory for a recipient; `Done::correspondants` lists what is proposed.
+    #[serde(rename = "annuaire.rechercher")]
+    SearchDirectory {
+        /// Criteria.
+        criteres: DirectoryCriteria,
+    },
+    /// Picks a correspondent proposed by the last search as a recipient of the message being written.
+    #[serde(rename = "annuaire.choisir")]
+    PickCorrespondent {
+        /// Its identifier.
+        correspondant: String,
+        /// Which of its addresses, when it has several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        adresse: Option<String>,
+    },
+    /// Imports the free-access extraction: users and correspondents are completed from it.
+    #[serde(rename = "annuaire.importer")]
+    ImportExtraction {},
 }
 
 /// How INSi is asked.
@@ -241,6 +307,45 @@ impl Action {
                     "Connectez-vous avec l'utilisateur « {utilisateur} » et les droits affichés."
                 )
             }
+            Self::SignIn {
+                mode, identifiant, ..
+            } => format!(
+                "Identifiez-vous avec Pro Santé Connect ({}), identifiant {identifiant}.",
+                match mode {
+                    SignInMode::Navigateur => "dans le navigateur",
+                    SignInMode::Ciba => "par CIBA",
+                    SignInMode::Proxy => "à travers le Proxy e-Santé",
+                }
+            ),
+            Self::SignOut {} => {
+                "Déconnectez-vous de votre logiciel et de Pro Santé Connect.".to_owned()
+            }
+            Self::OpenSession { compte, .. } => format!(
+                "Ouvrez une session avec le compte local « {compte} » et le mot de passe affiché."
+            ),
+            Self::CloseSession {} => {
+                "Fermez la session de votre logiciel, sans quitter Pro Santé Connect.".to_owned()
+            }
+            Self::CreateAccount { compte } => format!(
+                "Créez le compte local « {} » avec les données affichées.",
+                compte.compte
+            ),
+            Self::TypeDraft { .. } => {
+                "Saisissez le texte affiché dans un message en cours d'écriture.".to_owned()
+            }
+            Self::AdvanceClock { secondes } => {
+                format!("Laissez le poste sans y toucher pendant {secondes} secondes.")
+            }
+            Self::SearchDirectory { .. } => {
+                "Cherchez un destinataire dans l'Annuaire Santé avec les critères affichés."
+                    .to_owned()
+            }
+            Self::PickCorrespondent { correspondant, .. } => {
+                format!("Choisissez le correspondant {correspondant} comme destinataire.")
+            }
+            Self::ImportExtraction {} => {
+                "Importez l'extraction en libre accès de l'Annuaire Santé.".to_owned()
+            }
         }
     }
 
@@ -260,6 +365,16 @@ impl Action {
             Self::VerifyIns { .. } => "ins.verifier",
             Self::ReceiveIdentity { .. } => "identite.recevoir",
             Self::ChangeUser { .. } => "utilisateur.changer",
+            Self::SignIn { .. } => "psc.connecter",
+            Self::SignOut {} => "psc.deconnecter",
+            Self::OpenSession { .. } => "session.ouvrir",
+            Self::CloseSession {} => "session.fermer",
+            Self::CreateAccount { .. } => "compte.creer",
+            Self::TypeDraft { .. } => "brouillon.saisir",
+            Self::AdvanceClock { .. } => "horloge.avancer",
+            Self::SearchDirectory { .. } => "annuaire.rechercher",
+            Self::PickCorrespondent { .. } => "annuaire.choisir",
+            Self::ImportExtraction {} => "annuaire.importer",
         }
     }
 }

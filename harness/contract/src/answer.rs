@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::action::Right;
+use crate::directory::Correspondent;
 use crate::identity::{Identity, Matricule, Status, Traits};
+use crate::sign_in::{Account, Draft, SessionState, SignInEvent};
 
 /// Answer to `POST /observer`: `{"reponse":"identite","contenu":{…}}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +25,18 @@ pub enum Answer {
     Message(Option<String>),
     /// To `droits`.
     Droits(UserRights),
+    /// To `session`.
+    Session(SessionState),
+    /// To `compte`; absent when there is no such account.
+    Compte(Option<Account>),
+    /// To `journal.connexions`.
+    Connexions(Vec<SignInEvent>),
+    /// To `stockage`: absolute paths.
+    Stockage(Vec<String>),
+    /// To `brouillon`.
+    Brouillon(Draft),
+    /// To `correspondants`.
+    Correspondants(Vec<Correspondent>),
     /// The adapter or the software cannot tell.
     NonSupporte,
 }

@@ -86,6 +86,66 @@ pub const ALL: &[Capability] = &[
         sentence: "montrer la liste de travail",
         minimal: false,
     },
+    Capability {
+        name: "psc.navigateur",
+        sentence: "s'identifier avec Pro Santé Connect dans le navigateur du système",
+        minimal: false,
+    },
+    Capability {
+        name: "psc.ciba",
+        sentence: "s'identifier avec Pro Santé Connect par CIBA",
+        minimal: false,
+    },
+    Capability {
+        name: "psc.proxy",
+        sentence: "s'identifier à travers un Proxy e-Santé et y faire passer les appels",
+        minimal: false,
+    },
+    Capability {
+        name: "ins.psc",
+        sentence: "s'authentifier auprès d'INSi par l'identité Pro Santé Connect",
+        minimal: false,
+    },
+    Capability {
+        name: "session.locale",
+        sentence: "ouvrir une session avec un compte local et montrer la session en cours",
+        minimal: false,
+    },
+    Capability {
+        name: "journal.connexions",
+        sentence: "montrer la trace des connexions",
+        minimal: false,
+    },
+    Capability {
+        name: "stockage",
+        sentence: "dire où le logiciel garde ses données sur le poste",
+        minimal: false,
+    },
+    Capability {
+        name: "horloge.avancer",
+        sentence: "avancer l'horloge du logiciel",
+        minimal: false,
+    },
+    Capability {
+        name: "brouillon",
+        sentence: "écrire un message et le montrer",
+        minimal: false,
+    },
+    Capability {
+        name: "annuaire.rechercher",
+        sentence: "chercher un destinataire dans l'Annuaire Santé",
+        minimal: false,
+    },
+    Capability {
+        name: "annuaire.importer",
+        sentence: "importer l'extraction en libre accès de l'Annuaire Santé",
+        minimal: false,
+    },
+    Capability {
+        name: "compte.creer",
+        sentence: "créer un compte local",
+        minimal: false,
+    },
 ];
 
 /// The capability with that name.

@@ -9,18 +9,24 @@ pub mod answer;
 pub mod capability;
 pub mod command;
 pub mod declaration;
+pub mod directory;
 pub mod identity;
 pub mod outcome;
 pub mod preparation;
 pub mod question;
+pub mod sign_in;
 
 pub use action::{Action, ActionRequest};
 pub use answer::Answer;
 pub use declaration::Declaration;
+pub use directory::{Correspondent, DirectoryCriteria};
 pub use identity::{Attribute, Identity, Matricule, Status, Traits};
 pub use outcome::{Comparison, Done, Outcome};
 pub use preparation::{Isolation, Preparation, PreparationAnswer};
 pub use question::{Question, QuestionRequest};
+pub use sign_in::{
+    Account, Channel, Draft, LocalAccount, PscClient, PscRegistration, SessionState, SignInMode,
+};
 
 /// Version of this contract, as declared in `contrat`.
 pub const CONTRACT_VERSION: &str = "1";

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::directory::Correspondent;
 use crate::identity::{Matricule, Traits};
 
 /// Answer to `POST /agir`.
@@ -43,6 +44,12 @@ pub struct Done {
     /// Words shown to the user.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// The code shown to the user while Pro Santé Connect waits (`binding_message`), as displayed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code_affiche: Option<String>,
+    /// Correspondents proposed by a search of the directory, or changed by an import.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub correspondants: Option<Vec<Correspondent>>,
     /// Durations, when the adapter measures them.
     #[serde(flatten)]
     pub durees: Durations,

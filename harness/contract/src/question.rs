@@ -43,6 +43,28 @@ pub enum Question {
     /// The rights of the current user.
     #[serde(rename = "droits")]
     Rights {},
+    /// The session of the software.
+    #[serde(rename = "session")]
+    Session {},
+    /// A local account.
+    #[serde(rename = "compte")]
+    Account {
+        /// Login.
+        compte: String,
+    },
+    /// The trace of sign-ins and sign-outs, oldest first.
+    #[serde(rename = "journal.connexions")]
+    SignInJournal {},
+    /// Files and folders where the software keeps data on this machine, for the bench to read:
+    /// absolute paths.
+    #[serde(rename = "stockage")]
+    Storage {},
+    /// The message being written.
+    #[serde(rename = "brouillon")]
+    Draft {},
+    /// The correspondents held by the software.
+    #[serde(rename = "correspondants")]
+    Correspondents {},
 }
 
 impl Question {
@@ -56,6 +78,12 @@ impl Question {
             Self::Worklist {} => "liste.travail",
             Self::ScreenMessage {} => "ecran.message",
             Self::Rights {} => "droits",
+            Self::Session {} => "session",
+            Self::Account { .. } => "compte",
+            Self::SignInJournal {} => "journal.connexions",
+            Self::Storage {} => "stockage",
+            Self::Draft {} => "brouillon",
+            Self::Correspondents {} => "correspondants",
         }
     }
 }

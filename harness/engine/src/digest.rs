@@ -92,7 +92,11 @@ fn exchange_value(exchange: &Exchange) -> Value {
         .map(|fault| json!([fault.rule, fault.fault, fault.parameters]))
         .collect();
     let answer = exchange.observed.as_ref().map(|observed| match observed {
-        Observed::Insi(insi) => json!(insi.answer),
+        Observed::Annuaire(seen) => json!(seen.answer),
+        Observed::ApiPsc(seen) => json!(seen.answer),
+        Observed::Insi(seen) => json!(seen.answer),
+        Observed::ProxyEsante(seen) => json!(seen.answer),
+        Observed::Psc(seen) => json!(seen.answer),
     });
     json!({
         "service": &*exchange.service,

@@ -321,6 +321,6 @@ pub(crate) fn preparation(
             .first()
             .cloned()
             .or_else(|| Some(IDAM.to_owned())),
-        maintenant: None,
+        ..Preparation::default()
     })
 }

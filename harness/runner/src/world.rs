@@ -324,6 +324,7 @@ impl Scene {
                     InsiAnswer::Metier { code, .. } => Some(code.clone()),
                     _ => None,
                 },
+                _ => None,
             });
         (codes.collect(), calls.len())
     }

@@ -87,6 +87,7 @@ async fn prepare(State(shared): State<Shared>, headers: HeaderMap, body: Bytes) 
             Json(PreparationAnswer {
                 isolement: Isolation::Parallele,
                 horloge_deplacee: preparation.maintenant.is_some(),
+                psc: None,
             })
             .into_response()
         }

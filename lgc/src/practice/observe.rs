@@ -30,6 +30,7 @@ impl PracticeState {
                 utilisateur: self.user.name.clone(),
                 droits: self.user.rights.iter().copied().collect(),
             }),
+            _ => Answer::NonSupporte,
         }
     }
 

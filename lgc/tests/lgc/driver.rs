@@ -87,7 +87,7 @@ impl Bench {
             autorites_pem: String::new(),
             certificats,
             idam: Some("AAA17NF00AA0".to_owned()),
-            maintenant: None,
+            ..Preparation::default()
         }
     }
 

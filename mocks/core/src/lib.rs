@@ -3,6 +3,7 @@
 //!
 //! Nothing here knows a service's business, and nothing here judges conformity.
 
+pub mod api_token;
 pub mod clock;
 pub mod duration;
 pub mod exchange;

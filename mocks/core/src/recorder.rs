@@ -4,7 +4,7 @@
 //! the exchange, then lets the answer go with its faults. An exchange is recorded before its
 //! injected latency: a client that gives up meanwhile is seen all the same.
 
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use axum::http::request::Parts;
 use axum::http::{self, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response as HttpResponse;
 use bytes::Bytes;
+use futures_util::FutureExt as _;
 
 use crate::clock::Clock;
 use crate::exchange::{Body, Exchange, Instants, Request, Response, Stage};
@@ -105,7 +106,8 @@ impl Recorder {
             instants.stamp(Stage::FirstRequestByte, first_byte);
         }
         let (parts, body) = request.into_parts();
-        let abandoned = Abandoned::armed(self, &peer);
+        let abandoned =
+            Abandoned::armed(self, &peer, "the connection ended while the body was read");
         let limit = self.service.body_limit();
         let received =
             request_body::read(body, &parts.headers, limit, self.context.body_timeout).await;
@@ -168,8 +170,8 @@ impl Recorder {
         HttpResponse::default()
     }
 
-    /// Asks the service for its answer.
-    fn ask(&self, peer: &Peer, carried: &Carried, unread: bool) -> Answer {
+    /// Asks the service for its answer, unless a fault answers in its place.
+    async fn ask(&self, peer: &Peer, carried: &Carried, unread: bool) -> Answer {
         let call = Call {
             request: &carried.request,
             connection: &peer.connection,
@@ -181,16 +183,34 @@ impl Recorder {
             variations: &carried.decision.variations,
             refusal: carried.decision.effects.refusal.as_deref(),
         };
+        let effects = &carried.decision.effects;
         if unread {
-            self.service.too_large(&call)
-        } else {
-            self.service.answer(&call)
+            return self.service.too_large(&call);
+        }
+        if let Some(replacement) = &effects.replacement {
+            return Answer {
+                status: replacement.status,
+                headers: vec![("content-type", "text/plain; charset=utf-8".to_owned())],
+                body: Bytes::from(replacement.body.clone()),
+                observed: self.service.witness(&call),
+            };
+        }
+        match self.service.answer_later(&call) {
+            None => self.service.answer(&call),
+            Some(later) => {
+                let abandoned = Abandoned::armed(self, peer, "the client left before its answer");
+                let answer = later.await;
+                abandoned.disarm();
+                answer
+            }
         }
     }
 
     async fn answer(&self, peer: Peer, carried: Carried, unread: bool) -> HttpResponse {
         let context = &self.context;
-        let answered = catch_unwind(AssertUnwindSafe(|| self.ask(&peer, &carried, unread)));
+        let answered = AssertUnwindSafe(self.ask(&peer, &carried, unread))
+            .catch_unwind()
+            .await;
         let answered_at = context.clock.mono();
         carried.instants.stamp(Stage::Answered, answered_at);
         let mut answer = match answered {
@@ -206,16 +226,6 @@ impl Recorder {
             }
         };
         let effects = carried.decision.effects.clone();
-        if let Some(replacement) = &effects.replacement {
-            answer = Answer {
-                status: replacement.status,
-                headers: vec![("content-type", "text/plain; charset=utf-8".to_owned())],
-                body: Bytes::from(replacement.body.clone()),
-                observed: answer
-                    .observed
-                    .map(crate::observed::Observed::without_answer),
-            };
-        }
         let reset_before = effects.reset_at == Some(0);
         if reset_before {
             answer.observed = answer
@@ -321,15 +331,17 @@ fn response_of(
     (response, sent)
 }
 
-/// Notes a request whose reading was given up with its connection, before it could be recorded.
+/// Notes a request that was given up with its connection, before it could be recorded.
 struct Abandoned<'a> {
     of: Option<(&'a Recorder, &'a Peer)>,
+    reason: &'static str,
 }
 
 impl<'a> Abandoned<'a> {
-    fn armed(recorder: &'a Recorder, peer: &'a Peer) -> Self {
+    fn armed(recorder: &'a Recorder, peer: &'a Peer, reason: &'static str) -> Self {
         Self {
             of: Some((recorder, peer)),
+            reason,
         }
     }
 
@@ -346,7 +358,7 @@ impl Drop for Abandoned<'_> {
         let kind = NoteKind::RequestAbandoned {
             front: recorder.front.to_string(),
             peer: peer.connection.peer.clone(),
-            reason: "the connection ended while the body was read".to_owned(),
+            reason: self.reason.to_owned(),
         };
         let lane = &recorder.context.lane;
         recorder.context.journal.note(Some(lane), kind);

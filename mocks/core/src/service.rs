@@ -3,6 +3,7 @@
 //! A service answers; it neither waits, nor records, nor applies faults: the recorder does.
 
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
 
 use crate::clock::Clock;
 use crate::exchange::{Connection, Request};
@@ -61,6 +62,20 @@ pub trait Service: Send + Sync + 'static {
 
     /// The answer. Called once per call, on the connection's task; must not block.
     fn answer(&self, call: &Call<'_>) -> Answer;
+
+    /// The answer of an operation that waits for a person or for another service; `None`, which is
+    /// the rule, lets [`Service::answer`] answer at once. The future is dropped when the client
+    /// leaves.
+    fn answer_later<'a>(&'a self, _call: &'a Call<'a>) -> Option<BoxFuture<'a, Answer>> {
+        None
+    }
+
+    /// What is understood of a call that an injected fault answers in the service's place. A
+    /// service whose answers change its state reads the request here and changes nothing: a
+    /// gateway that fails has not passed the call on.
+    fn witness(&self, call: &Call<'_>) -> Option<Observed> {
+        self.answer(call).observed.map(Observed::without_answer)
+    }
 
     /// The answer to a body over the limit or that could not be read whole; the request's body is
     /// empty then.

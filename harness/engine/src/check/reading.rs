@@ -197,6 +197,7 @@ pub(super) fn last_outcome(facts: &Facts) -> Read<(usize, &Act, &Outcome)> {
 pub(super) fn insi(exchange: &Exchange) -> Option<&ObservedInsi> {
     match exchange.observed.as_ref()? {
         Observed::Insi(observed) => Some(observed),
+        _ => None,
     }
 }
 

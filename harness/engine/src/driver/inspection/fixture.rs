@@ -20,7 +20,7 @@ pub(super) fn fake_preparation() -> Preparation {
         autorites_pem: String::new(),
         certificats: BTreeMap::new(),
         idam: None,
-        maintenant: None,
+        ..Preparation::default()
     }
 }
 
