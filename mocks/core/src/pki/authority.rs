@@ -213,7 +213,10 @@ impl Authority {
     pub fn client(&self, kind: ClientKind) -> Result<ClientIdentity, PkiError> {
         let directory = self.inner.directory.join(CLIENTS);
         let certificate_path = directory.join(format!("{}.pem", kind.name()));
-        let key_path = directory.join(format!("{}.cle.pem", kind.name()));
+        let key_path = storage::key_path(&directory, kind);
+        if kind.may_be_missing() && !key_path.exists() {
+            self.add(kind)?;
+        }
         let chain = storage::read_certificates(&certificate_path)?;
         let certificate_der = chain[0].clone();
         if kind.is_good() {
@@ -227,6 +230,28 @@ impl Authority {
             certificate_der,
             chain,
         })
+    }
+}
+
+impl Authority {
+    /// Makes an identity that this installation lacks: its authority is older than the identity.
+    fn add(&self, kind: ClientKind) -> Result<(), PkiError> {
+        let Some(intermediate) = kind.issuer() else {
+            // Reading it will say which file is missing.
+            return Ok(());
+        };
+        let directory = &self.inner.directory;
+        // Of two processes that lack it at once, the second finds what the first has made.
+        let marker = directory.join(storage::MARKER);
+        let lock = std::fs::File::open(&marker).map_err(failed("read", &marker))?;
+        lock.lock().map_err(failed("lock", &marker))?;
+        if storage::key_path(&directory.join(CLIENTS), kind).exists() {
+            return Ok(());
+        }
+        let certificate = self.intermediate(intermediate);
+        let signer = issuer(directory, intermediate, certificate)?;
+        let pem = storage::pem("CERTIFICATE", certificate);
+        generation::add(directory, kind, &pem, &signer, self.inner.clock.wall())
     }
 }
 

@@ -49,6 +49,8 @@ pub(super) fn generate(directory: &Path, now: Timestamp) -> Result<(), PkiError>
         auto_key,
         manu_key,
         card_key,
+        proxy_key,
+        server_of_authorization_key,
         bad_key,
     ] = keys()?;
     let root_params = profile::authority(profile::ROOT_NAME, &root_key, 1, now);
@@ -85,6 +87,8 @@ pub(super) fn generate(directory: &Path, now: Timestamp) -> Result<(), PkiError>
             ClientKind::InsiAuto => &auto_key,
             ClientKind::InsiManu => &manu_key,
             ClientKind::Cps => &card_key,
+            ClientKind::ProxyEsante => &proxy_key,
+            ClientKind::AuthorizationServer => &server_of_authorization_key,
             _ => &bad_key,
         };
         let issuer = match kind.issuer() {
@@ -101,6 +105,20 @@ pub(super) fn generate(directory: &Path, now: Timestamp) -> Result<(), PkiError>
         storage::FORMAT.as_bytes(),
         false,
     )
+}
+
+/// Adds an identity to an authority that was made before this identity existed.
+pub(super) fn add(
+    directory: &Path,
+    kind: ClientKind,
+    issuer_pem: &str,
+    issuer: &Issuer<'_, KeyPair>,
+    now: Timestamp,
+) -> Result<(), PkiError> {
+    let [key] = keys()?;
+    let certificate = profile::client(kind, &key, now).signed_by(&key, issuer)?;
+    let chain = certificate.pem() + issuer_pem;
+    save(&directory.join(CLIENTS), kind.name(), &chain, &key)
 }
 
 fn self_signed(params: CertificateParams, key: KeyPair) -> Result<NewAuthority, PkiError> {

@@ -31,6 +31,10 @@ pub enum ClientKind {
     CpsUntrusted,
     /// CPS signature certificate that stands in the revocation list.
     CpsRevoked,
+    /// Certificate of the simulated Proxy e-Santé, `CN=PROXY-ESANTE`.
+    ProxyEsante,
+    /// Certificate of the simulated authorization server, `CN=SERVEUR-AUTORISATION`.
+    AuthorizationServer,
 }
 
 /// Validity of an identity, relative to the day of generation.
@@ -46,7 +50,7 @@ pub(super) enum Period {
 
 impl ClientKind {
     /// Every identity.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::InsiAuto,
         Self::InsiManu,
         Self::InsiTest,
@@ -58,6 +62,8 @@ impl ClientKind {
         Self::CpsNotYetValid,
         Self::CpsUntrusted,
         Self::CpsRevoked,
+        Self::ProxyEsante,
+        Self::AuthorizationServer,
     ];
 
     /// Name of its files, without extension.
@@ -74,12 +80,21 @@ impl ClientKind {
             Self::CpsNotYetValid => "cps-pas-encore-valide",
             Self::CpsUntrusted => "cps-autorite-inconnue",
             Self::CpsRevoked => "cps-revoquee",
+            Self::ProxyEsante => "proxy-esante",
+            Self::AuthorizationServer => "serveur-autorisation",
         }
     }
 
     /// True for an identity that the simulated services accept.
     pub fn is_good(self) -> bool {
-        matches!(self, Self::InsiAuto | Self::InsiManu | Self::Cps)
+        matches!(
+            self,
+            Self::InsiAuto
+                | Self::InsiManu
+                | Self::Cps
+                | Self::ProxyEsante
+                | Self::AuthorizationServer
+        )
     }
 
     /// What it is for, in French, for the export's notice.
@@ -100,6 +115,8 @@ impl ClientKind {
                 "certificat de signature CPS d'une autorité inconnue (refus attendu)"
             }
             Self::CpsRevoked => "certificat de signature CPS révoqué (refus attendu)",
+            Self::ProxyEsante => "certificat du Proxy e-Santé simulé",
+            Self::AuthorizationServer => "certificat du serveur d'autorisation simulé",
         }
     }
 
@@ -136,11 +153,28 @@ impl ClientKind {
         matches!(self, Self::SoftwareRevoked | Self::CpsRevoked)
     }
 
+    /// True for an identity that the first authorities were made without.
+    pub(super) fn may_be_missing(self) -> bool {
+        matches!(self, Self::ProxyEsante | Self::AuthorizationServer)
+    }
+
+    /// Structure that holds it (`OU` of a software certificate): the practice, the operator of the
+    /// proxy, that of the authorization server.
+    pub fn structure(self) -> &'static str {
+        match self {
+            Self::ProxyEsante => "1999999998",
+            Self::AuthorizationServer => "1999999997",
+            _ => super::FICTITIOUS_STRUCTURE,
+        }
+    }
+
     /// Common name of its subject.
     pub fn common_name(self) -> &'static str {
         match self {
             Self::InsiManu => "INSI-MANU",
             Self::InsiTest => "INSI-TEST",
+            Self::ProxyEsante => "PROXY-ESANTE",
+            Self::AuthorizationServer => "SERVEUR-AUTORISATION",
             _ if self.is_card() => super::FICTITIOUS_PS_NUMBER,
             _ => "INSI-AUTO",
         }
@@ -181,6 +215,9 @@ mod tests {
         let names: std::collections::BTreeSet<_> =
             ClientKind::ALL.iter().map(|kind| kind.name()).collect();
         assert_eq!(names.len(), ClientKind::ALL.len());
-        assert_eq!(ClientKind::CpsRevoked as usize + 1, ClientKind::ALL.len());
+        assert_eq!(
+            ClientKind::AuthorizationServer as usize + 1,
+            ClientKind::ALL.len()
+        );
     }
 }

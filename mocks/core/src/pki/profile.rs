@@ -126,8 +126,12 @@ pub(super) fn client(kind: ClientKind, key: &KeyPair, now: Timestamp) -> Certifi
         )];
     } else {
         // Source: CN and OU seen in clients.
-        subject.push(DnType::OrganizationName, "CABINET FICTIF BANC SEGUR TEST");
-        subject.push(DnType::OrganizationalUnitName, FICTITIOUS_STRUCTURE);
+        let holder = match kind {
+            ClientKind::ProxyEsante | ClientKind::AuthorizationServer => ORGANISATION,
+            _ => "CABINET FICTIF BANC SEGUR TEST",
+        };
+        subject.push(DnType::OrganizationName, holder);
+        subject.push(DnType::OrganizationalUnitName, kind.structure());
         subject.push(DnType::CommonName, kind.common_name());
         params.key_usages = vec![
             KeyUsagePurpose::DigitalSignature,

@@ -10,6 +10,7 @@ use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 
 use super::PkiError;
+use super::identity::ClientKind;
 
 /// Marker file: present once the authority is whole.
 pub(super) const MARKER: &str = "FORMAT";
@@ -74,6 +75,11 @@ pub(super) fn write(path: &Path, content: &[u8], secret: bool) -> Result<(), Pki
         let _ = std::fs::remove_file(&temporary);
         failed("write", path)(source)
     })
+}
+
+/// The file of an identity's key.
+pub(super) fn key_path(clients: &Path, kind: ClientKind) -> PathBuf {
+    clients.join(format!("{}.cle.pem", kind.name()))
 }
 
 /// Reads a text file.

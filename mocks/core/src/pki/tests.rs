@@ -144,6 +144,27 @@ fn troubles_name_the_file_and_the_way_out(path: &Path, clock: &Clock) {
 }
 
 #[test]
+fn an_identity_that_an_older_authority_lacks_is_made_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let (authority, _) = authority(directory.path());
+    let clients = authority.directory().join("clients");
+    for file in ["proxy-esante.pem", "proxy-esante.cle.pem"] {
+        std::fs::remove_file(clients.join(file)).unwrap();
+    }
+    let made = std::thread::scope(|scope| {
+        [(); 4]
+            .map(|()| scope.spawn(|| authority.client(ClientKind::ProxyEsante).unwrap()))
+            .map(|thread| thread.join().unwrap())
+    });
+    let first = &made[0];
+    assert!(made.iter().all(|each| each.key_pem == first.key_pem));
+    let trust = authority.trust_anchors();
+    assert_eq!(trust.distrust_of_client(&first.chain), None);
+    let facts = CertificateFacts::of(&first.certificate_der, None);
+    assert_eq!(facts.organizational_unit.as_deref(), Some("1999999998"));
+}
+
+#[test]
 fn a_directory_of_someone_else_is_left_alone() {
     let directory = tempfile::tempdir().unwrap();
     std::fs::write(directory.path().join("precious"), "x").unwrap();
