@@ -8,6 +8,7 @@ pub mod clock;
 pub mod duration;
 pub mod exchange;
 pub mod fault;
+pub mod fidelity;
 pub mod journal;
 pub mod lane;
 pub mod listener;

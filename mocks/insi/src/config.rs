@@ -118,7 +118,18 @@ pub struct Assertions {
     pub validite_ps: SignedDuration,
     pub validite_vitale: SignedDuration,
     pub avance_max: SignedDuration,
+    pub jeton_psc: TokenRule,
     pub sous_codes: BTreeMap<String, String>,
+}
+
+/// Whether an assertion of Pro Santé Connect must come with an API token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenRule {
+    /// Refused without it.
+    Exige,
+    /// Checked when it is there.
+    Facultatif,
 }
 
 /// Searches.

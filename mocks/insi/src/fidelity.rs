@@ -3,88 +3,29 @@
 //! One row per behaviour; `docs/fidelite.md` is generated from this table. Variations, quirks and
 //! attested identities add their own rows, from where they are defined.
 
-mod table;
+mod authentification;
+mod operations;
+mod transport;
 
 use std::fmt::Write as _;
 
+use banc_core::fidelity::{Confidence, Row, behaviours, cell};
 use banc_fixtures::identity::{Confidence as RowConfidence, Section, identities};
 
 use crate::quirk::Quirk;
 use crate::variation;
 
-pub use table::ROWS;
-
-/// What a behaviour is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Confidence {
-    /// Official description or schema, or a published standard that it rests on.
-    Officiel,
-    /// Seen in a client of the real service: captures, code, fixtures.
-    VuChezUnClient,
-    /// Reported by a third party who quotes the specification.
-    DeSecondeMain,
-    /// Deduced, or chosen by the bench.
-    Deduit,
-    /// A contract that was not found, replaced by our own.
-    Provisoire,
-}
-
-impl Confidence {
-    /// Every level, best first.
-    pub const ALL: [Self; 5] = [
-        Self::Officiel,
-        Self::VuChezUnClient,
-        Self::DeSecondeMain,
-        Self::Deduit,
-        Self::Provisoire,
-    ];
-
-    /// Name in French.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Officiel => "officiel",
-            Self::VuChezUnClient => "vu chez un client",
-            Self::DeSecondeMain => "de seconde main",
-            Self::Deduit => "déduit",
-            Self::Provisoire => "provisoire",
-        }
-    }
-}
-
-/// One behaviour.
-#[derive(Clone, Copy, Debug)]
-pub struct Row {
-    /// Stable name.
-    pub id: &'static str,
-    /// The behaviour, one French sentence.
-    pub behaviour: &'static str,
-    /// Where it comes from.
-    pub source: &'static str,
-    /// What it is worth.
-    pub confidence: Confidence,
+/// Every behaviour.
+pub fn rows() -> impl Iterator<Item = &'static Row> + Clone {
+    [transport::ROWS, authentification::ROWS, operations::ROWS]
+        .into_iter()
+        .flatten()
 }
 
 /// The rows as a French page, without heading of level one.
 pub fn markdown() -> String {
-    let mut out = String::from("## INSi\n\n### Comportements\n\n");
-    for confidence in Confidence::ALL {
-        let count = ROWS
-            .iter()
-            .filter(|row| row.confidence == confidence)
-            .count();
-        let _ = writeln!(out, "- {} : {count}", confidence.label());
-    }
-    out.push_str("\n| Comportement | Énoncé | Source | Confiance |\n|---|---|---|---|\n");
-    for row in ROWS {
-        let _ = writeln!(
-            out,
-            "| `{}` | {} | {} | {} |",
-            row.id,
-            cell(row.behaviour),
-            cell(row.source),
-            row.confidence.label()
-        );
-    }
+    let mut out = String::from("## INSi\n\n");
+    out.push_str(&behaviours(rows()));
     out.push_str("\n### Variations (réponses correctes mais inhabituelles)\n\n| Variation | Ce qui la permet |\n|---|---|\n");
     for variation in variation::ALL {
         let _ = writeln!(
@@ -128,25 +69,21 @@ fn attested(out: &mut String) {
     }
 }
 
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_row_is_a_sentence_with_a_source_and_a_name_of_its_own() {
-        let names: std::collections::BTreeSet<_> = ROWS.iter().map(|row| row.id).collect();
-        assert_eq!(names.len(), ROWS.len());
-        for row in ROWS {
+        let names: std::collections::BTreeSet<_> = rows().map(|row| row.id).collect();
+        assert_eq!(names.len(), rows().count());
+        for row in rows() {
             assert!(row.behaviour.ends_with('.'), "{}", row.id);
             assert!(!row.source.is_empty(), "{}", row.id);
         }
         for confidence in Confidence::ALL {
             assert!(
-                ROWS.iter().any(|row| row.confidence == confidence),
+                rows().any(|row| row.confidence == confidence),
                 "{confidence:?}"
             );
         }
@@ -156,7 +93,7 @@ mod tests {
     fn official_refusals_each_have_a_row() {
         for code in crate::codes::OFFICIAL {
             assert!(
-                ROWS.iter().any(|row| row.id == format!("faute.{code}")),
+                rows().any(|row| row.id == format!("faute.{code}")),
                 "{code}"
             );
         }

@@ -7,6 +7,7 @@ mod reply;
 
 use std::sync::Arc;
 
+use banc_core::api_token::ApiTokens;
 use banc_core::exchange::Request;
 use banc_core::observed::insi::{InsiOperation, ObservedInsi, VERSION};
 use banc_core::pki::TrustAnchors;
@@ -35,6 +36,7 @@ pub const PATH: &str = "/lps";
 pub struct Insi {
     config: Arc<InsiConfig>,
     trust: TrustAnchors,
+    tokens: Option<Arc<dyn ApiTokens>>,
     refusals: Vec<&'static str>,
     state: State,
 }
@@ -71,9 +73,18 @@ impl Insi {
         Self {
             config,
             trust,
+            tokens: None,
             refusals,
             state: State::default(),
         }
+    }
+
+    /// The same service, which asks `tokens` about the API tokens of Pro Santé Connect. Without it,
+    /// an assertion of Pro Santé Connect is read without proof.
+    #[must_use]
+    pub fn with_api_tokens(mut self, tokens: Arc<dyn ApiTokens>) -> Self {
+        self.tokens = Some(tokens);
+        self
     }
 
     /// What scenarios change: the base.
@@ -159,6 +170,7 @@ impl Insi {
         let circumstances = Circumstances {
             config: &self.config,
             trust: &self.trust,
+            tokens: self.tokens.as_deref(),
             now: call.clock.now(),
         };
         authentication::check(call, &decoded.text, &envelope, &circumstances, seen)?;

@@ -11,6 +11,7 @@ mod insi {
     mod captured_shapes;
     mod card;
     mod description;
+    mod psc;
     mod scenarios;
     mod schemas;
     mod search;

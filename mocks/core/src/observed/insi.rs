@@ -23,6 +23,8 @@ pub struct ObservedInsi {
     pub authentication: Option<InsiAuthentication>,
     /// Who signed or authenticated: CN of the software certificate or `NameID` of the assertion.
     pub signer: Option<String>,
+    /// API token that came with a Pro Santé Connect assertion, when it lives.
+    pub api_token: Option<SeenApiToken>,
     /// IDAM received.
     pub idam: Option<String>,
     /// `LPS/Instance` received.
@@ -65,8 +67,20 @@ pub enum InsiAuthentication {
     CertificatLogiciel,
     /// Signed assertion of a CPx card.
     Cpx,
-    /// Unsigned assertion of Pro Santé Connect.
+    /// Unsigned assertion of Pro Santé Connect, with its API token.
     Psc,
+}
+
+/// An API token of Pro Santé Connect, as the authorization server knows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SeenApiToken {
+    /// National identifier of the professional.
+    pub subject: String,
+    /// Client that obtained it.
+    pub client_id: String,
+    /// Subject of the client certificate that brought it, RFC 4514.
+    pub certificate: Option<String>,
 }
 
 /// Traits of a search, as received.

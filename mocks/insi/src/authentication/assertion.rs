@@ -1,13 +1,12 @@
-//! Assertions in `wsse:Security`: signed by a CPx card, unsigned from Pro Santé Connect, and the
-//! Vitale assertion that may come with the first.
+//! Assertions in `wsse:Security`: signed by a CPx card, and the Vitale assertion that may come with
+//! it. Those of Pro Santé Connect are `psc`'s.
 //!
-//! Source: clients and a kit for the shapes, a third party for PSC. How the service refuses is not
+//! Source: clients and a kit for the shapes. How the service refuses is not
 //! known: an HTTP 500 sender fault with a WS-Security 1.1 sub-code is inferred.
 
 use banc_core::observed::insi::{InsiAuthentication, ObservedInsi};
 use banc_core::saml::{
-    Assertion, AssertionRefusal, AssertionRules, VerifiedAssertion, read_unsigned_assertion,
-    verify_assertion,
+    Assertion, AssertionRefusal, AssertionRules, VerifiedAssertion, verify_assertion,
 };
 use banc_core::soap::Envelope;
 use banc_core::xml::Node;
@@ -31,6 +30,22 @@ pub(super) fn assertions<'d, 'i>(
         .filter(|child| child.is(SAML, "Assertion"))
 }
 
+/// The assertion of a professional, the first when there are several.
+pub(super) fn person<'d, 'i>(envelope: &'d Envelope<'i>) -> Option<Node<'d, 'i>> {
+    assertions(envelope).find(|node| qualifier(*node) != Some("VITALE"))
+}
+
+/// True when one professional is named, and by Pro Santé Connect.
+pub(super) fn is_psc(envelope: &Envelope<'_>) -> bool {
+    let mut people = assertions(envelope).filter(|node| qualifier(*node) != Some("VITALE"));
+    people.next().and_then(qualifier) == Some("PSC") && people.next().is_none()
+}
+
+/// `NameID` of an assertion.
+pub(super) fn named(person: Node<'_, '_>) -> Option<String> {
+    name_id(person).map(|node| node.text().trim().to_owned())
+}
+
 /// Authenticates by the assertion of the header.
 pub(super) fn check(
     text: &str,
@@ -39,22 +54,15 @@ pub(super) fn check(
     seen: &mut ObservedInsi,
 ) -> Result<(), Denied> {
     let rules = rules(circumstances.config);
-    let mut people = assertions(envelope).filter(|node| qualifier(*node) != Some("VITALE"));
-    let person = people.next();
-    seen.signer = person
-        .and_then(name_id)
-        .map(|node| node.text().trim().to_owned());
-    if person.and_then(qualifier) == Some("PSC") && people.next().is_none() {
-        seen.authentication = Some(InsiAuthentication::Psc);
-        return check_psc(text, &rules, circumstances.config, seen);
-    }
+    let person = person(envelope);
+    seen.signer = person.and_then(named);
     if person.is_some() {
         seen.authentication = Some(InsiAuthentication::Cpx);
     }
     check_cpx(text, &rules, circumstances, seen)
 }
 
-fn rules(config: &InsiConfig) -> AssertionRules {
+pub(super) fn rules(config: &InsiConfig) -> AssertionRules {
     AssertionRules {
         max_age: config.assertion.validite_ps,
         vitale_max_age: config.assertion.validite_vitale,
@@ -130,42 +138,7 @@ fn is_ps_number(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// PSC: unsigned, read without proof. The token itself is not checked: how it travels was not found.
-///
-/// Source: second-hand for the qualifier and the two attributes; that they are mandatory is inferred.
-fn check_psc(
-    text: &str,
-    rules: &AssertionRules,
-    config: &InsiConfig,
-    seen: &mut ObservedInsi,
-) -> Result<(), Denied> {
-    let read = read_unsigned_assertion(text, rules)
-        .map_err(|refused| refuse_assertion(config, &refused))?;
-    let assertion = read.assertion;
-    seen.quirks.extend(read.quirks);
-    let missing = if assertion.id.as_deref().is_none_or(str::is_empty) {
-        "ID"
-    } else if assertion.issue_instant.is_none() {
-        "IssueInstant"
-    } else if assertion.name_id.as_deref().is_none_or(str::is_empty) {
-        "NameID"
-    } else if !has(&assertion, "codeSpecialiteAMO") {
-        "attribut codeSpecialiteAMO"
-    } else if !has(&assertion, "identifiantFacturation") {
-        "attribut identifiantFacturation"
-    } else {
-        return Ok(());
-    };
-    let reason = format!("Assertion PSC sans {missing}.");
-    Err(refuse(
-        config,
-        "incomplete",
-        "InvalidSecurityToken",
-        &reason,
-    ))
-}
-
-fn has(assertion: &Assertion, name: &str) -> bool {
+pub(super) fn has(assertion: &Assertion, name: &str) -> bool {
     assertion
         .attribute(name)
         .is_some_and(|value| !value.trim().is_empty())
@@ -175,11 +148,12 @@ fn name_id<'d, 'i>(assertion: Node<'d, 'i>) -> Option<Node<'d, 'i>> {
     assertion.child(SAML, "Subject")?.child(SAML, "NameID")
 }
 
-fn qualifier<'d>(assertion: Node<'d, '_>) -> Option<&'d str> {
+/// Kind of subject that an assertion names: `PSC`, `VITALE`, or a card.
+pub(super) fn qualifier<'d>(assertion: Node<'d, '_>) -> Option<&'d str> {
     name_id(assertion)?.attribute("", "NameQualifier")
 }
 
-fn refuse_assertion(config: &InsiConfig, refused: &AssertionRefusal) -> Denied {
+pub(super) fn refuse_assertion(config: &InsiConfig, refused: &AssertionRefusal) -> Denied {
     refuse(
         config,
         key(refused),
@@ -189,7 +163,7 @@ fn refuse_assertion(config: &InsiConfig, refused: &AssertionRefusal) -> Denied {
 }
 
 /// The sub-code of the settings, else the one that fits by the words of WS-Security 1.1.
-fn refuse(config: &InsiConfig, key: &str, subcode: &str, reason: &str) -> Denied {
+pub(super) fn refuse(config: &InsiConfig, key: &str, subcode: &str, reason: &str) -> Denied {
     let configured = config.assertion.sous_codes.get(key);
     let subcode = configured.map_or(subcode, String::as_str).to_owned();
     Denied::new(Denial::Security { subcode }, format!("{key} : {reason}"))

@@ -246,28 +246,6 @@ fn a_vitale_assertion_goes_stale_after_twenty_minutes() {
 }
 
 #[test]
-fn a_psc_assertion_is_read_without_proof() {
-    let psc = |attributes: &[&str]| {
-        let mut psc = template(ClientKind::Cps);
-        psc.name_qualifier = "PSC".into();
-        psc.attributes = attributes
-            .iter()
-            .map(|name| ((*name).to_owned(), "1".to_owned()))
-            .collect();
-        with_assertions(&unsigned_assertion(&psc))
-    };
-    let received = psc(&["codeSpecialiteAMO", "identifiantFacturation"]);
-    assert_eq!(received.code(), "00");
-    assert_eq!(
-        received.seen().authentication,
-        Some(InsiAuthentication::Psc)
-    );
-    let incomplete = psc(&["identifiantFacturation"]);
-    assert_eq!(incomplete.refused(), "wsse:InvalidSecurityToken");
-    assert!(incomplete.reason().contains("codeSpecialiteAMO"));
-}
-
-#[test]
 fn an_assertion_on_the_certificate_front_is_ignored() {
     let headers = format!(
         r#"{}<wsse:Security xmlns:wsse="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd">{}</wsse:Security>{BAM}{LPS}"#,

@@ -42,6 +42,7 @@ pub(crate) struct Sent<'a> {
     pub(crate) connection: Connection,
     pub(crate) variations: Vec<String>,
     pub(crate) refusal: Option<&'a str>,
+    pub(crate) authorization: Option<&'a str>,
 }
 
 pub(crate) fn sent(body: impl Into<Vec<u8>>) -> Sent<'static> {
@@ -54,6 +55,7 @@ pub(crate) fn sent(body: impl Into<Vec<u8>>) -> Sent<'static> {
         connection: with_certificate("INSI-MANU", None),
         variations: Vec::new(),
         refusal: None,
+        authorization: None,
     }
 }
 
@@ -67,6 +69,9 @@ impl Sent<'_> {
         let mut headers = vec![("Host".to_owned(), "insi.test:8443".to_owned())];
         if let Some(content_type) = self.content_type {
             headers.push(("Content-Type".to_owned(), content_type.to_owned()));
+        }
+        if let Some(authorization) = self.authorization {
+            headers.push(("Authorization".to_owned(), authorization.to_owned()));
         }
         let request = Request {
             method: self.method.to_owned(),
