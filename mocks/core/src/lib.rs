@@ -19,6 +19,7 @@ pub mod recorder;
 pub mod saml;
 pub mod seed;
 pub mod service;
+pub mod settings;
 pub mod soap;
 pub mod timer;
 pub mod tls;

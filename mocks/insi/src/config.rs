@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use banc_core::settings::lay_over;
 use banc_fixtures::identity::Matricule;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -233,17 +234,6 @@ impl InsiConfig {
             }
         }
         Ok(config)
-    }
-}
-
-fn lay_over(under: &mut toml::Table, over: toml::Table) {
-    for (key, value) in over {
-        match (under.get_mut(&key), value) {
-            (Some(toml::Value::Table(under)), toml::Value::Table(over)) => lay_over(under, over),
-            (_, value) => {
-                under.insert(key, value);
-            }
-        }
     }
 }
 

@@ -22,6 +22,8 @@ pub struct ObservedApiPsc {
     pub scope: Option<String>,
     /// Token exchange: `subject_token_type` received.
     pub subject_token_type: Option<String>,
+    /// Token exchange: what the `actor_token` says of the software; nothing of it is verified.
+    pub actor: Option<ObservedActor>,
     /// National identifier of the professional concerned.
     pub subject: Option<String>,
     /// True when the certificate presented is the one to which the token is bound.
@@ -34,6 +36,20 @@ pub struct ObservedApiPsc {
     pub inferred: bool,
     /// The precise reason of a refusal, for the investigator; the wire may say less.
     pub refusal_reason: Option<String>,
+}
+
+/// Claims of an `actor_token`, as received. Source: draft of the IG securisation-transport.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ObservedActor {
+    /// `lps_nom`.
+    pub lps_nom: Option<String>,
+    /// `lps_id`.
+    pub lps_id: Option<String>,
+    /// `lps_version`.
+    pub lps_version: Option<String>,
+    /// `situation_exercice`.
+    pub situation_exercice: Option<String>,
 }
 
 /// Operations.
