@@ -19,6 +19,11 @@ impl Clock {
         }
     }
 
+    /// Moves the clock ahead, as if that time had gone by.
+    pub fn advance(&mut self, by: SignedDuration) {
+        self.shift = self.shift.checked_add(by).unwrap_or(self.shift);
+    }
+
     /// The instant the software believes it is.
     pub fn now(&self) -> Timestamp {
         let real = real_now();

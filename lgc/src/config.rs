@@ -2,6 +2,7 @@
 //! command line or the test gives every value.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use uuid::Uuid;
@@ -23,6 +24,12 @@ pub struct LgcConfig {
     pub installation: Uuid,
     /// The professional who uses the software, as the SAML assertion describes him.
     pub professional: Professional,
+    /// How this software authenticates at Pro Santé Connect.
+    pub psc_authentication: PscAuthentication,
+    /// Idle time after which a session is closed, when the preparation gives none.
+    pub idle: Duration,
+    /// Folder where practices keep their files; a temporary one when absent.
+    pub storage: Option<PathBuf>,
 }
 
 impl Default for LgcConfig {
@@ -34,20 +41,36 @@ impl Default for LgcConfig {
             timeouts: Timeouts::default(),
             installation: Uuid::new_v4(),
             professional: Professional::default(),
+            psc_authentication: PscAuthentication::default(),
+            idle: Duration::from_mins(30),
+            storage: None,
         }
     }
+}
+
+/// How this software authenticates at Pro Santé Connect (psc §10).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PscAuthentication {
+    /// By its secret.
+    #[default]
+    Secret,
+    /// By its certificate (`tls_client_auth`).
+    Certificate,
 }
 
 /// Which authentication mode INSi calls use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AuthenticationChoice {
-    /// The software certificate when one is given, else the CPx card.
+    /// The Pro Santé Connect identity while such a session is open; else the software certificate when
+    /// one is given; else the CPx card.
     #[default]
     Available,
     /// Always the software certificate.
     SoftwareCertificate,
     /// Always the CPx card.
     Cpx,
+    /// Always the Pro Santé Connect identity.
+    Psc,
 }
 
 /// Bounds of a call. No official figure was found: these are ours, in the range seen in clients.

@@ -14,6 +14,9 @@ pub enum LgcError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// No temporary folder can be made.
+    #[error("cannot make a temporary folder: {0}; give a folder to keep files in")]
+    Storage(std::io::Error),
     /// A defect's name is not known.
     #[error("unknown defect `{name}`; known defects: {known}")]
     UnknownDefect {

@@ -6,6 +6,7 @@
 //! nothing but the driver contract, and shares no codec with the simulated services, so that a
 //! misreading cannot pass by being made at both ends. It does not judge and does not simulate.
 
+pub mod annuaire;
 pub mod clock;
 pub mod config;
 pub mod defauts;
@@ -13,11 +14,14 @@ pub mod driver;
 pub mod error;
 pub mod identity;
 pub mod insi;
+pub mod navigateur;
+pub mod outgoing;
 pub mod pages;
 pub mod practice;
+pub mod psc;
 pub mod server;
 
-pub use config::{AuthenticationChoice, LgcConfig, Timeouts};
+pub use config::{AuthenticationChoice, LgcConfig, PscAuthentication, Timeouts};
 pub use defauts::{Defect, DefectCard, DefectSet};
 pub use error::LgcError;
 pub use server::{Running, announce, serve};

@@ -1,6 +1,8 @@
 //! The software's screen as a plain page: patients with their status colours, worklist, last message.
 //! Rendered on the server, escaped, without script. It shows no INS, so that reading it is no access.
 
+mod sign_in;
+
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -20,7 +22,9 @@ const TEMPLATE: &str = include_str!("pages/cabinet.html");
 
 /// The page's route.
 pub fn router() -> axum::Router<Shared> {
-    axum::Router::new().route("/cabinet", get(show))
+    axum::Router::new()
+        .route("/cabinet", get(show))
+        .merge(sign_in::router())
 }
 
 /// Which practice to show; the newest when nothing is said.
@@ -28,6 +32,16 @@ pub fn router() -> axum::Router<Shared> {
 struct Choice {
     execution: Option<String>,
     scenario: Option<String>,
+}
+
+impl Choice {
+    fn key(&self) -> PracticeKey {
+        let given = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
+        PracticeKey {
+            execution: given(&self.execution),
+            scenario: given(&self.scenario),
+        }
+    }
 }
 
 /// A practice in the list.
@@ -63,10 +77,7 @@ struct Page {
 }
 
 async fn show(State(shared): State<Shared>, Query(choice): Query<Choice>) -> Response {
-    let asked = PracticeKey {
-        execution: choice.execution.filter(|value| !value.is_empty()),
-        scenario: choice.scenario.filter(|value| !value.is_empty()),
-    };
+    let asked = choice.key();
     let links: Vec<Link> = shared
         .practices
         .all()
@@ -79,9 +90,12 @@ async fn show(State(shared): State<Shared>, Query(choice): Query<Choice>) -> Res
     let practice = shared.practices.find(&asked);
     let (lines, message, worklist) = practice.as_ref().map_or_else(Default::default, |practice| {
         let state = practice.state();
-        let lines: Vec<Line> = state.records().map(line).collect();
+        // Signed out, the screen shows no patient.
+        let open = state.is_open();
+        let lines: Vec<Line> = state.records().filter(|_| open).map(line).collect();
         let message = state.screen_message().map(ToOwned::to_owned);
-        (lines, message, state.worklist().to_vec())
+        let worklist = state.worklist().iter().filter(|_| open);
+        (lines, message, worklist.cloned().collect())
     });
     let defects: Vec<&'static str> = shared
         .config

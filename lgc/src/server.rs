@@ -1,9 +1,10 @@
 //! The HTTP server: driver routes and pages on one address.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -22,6 +23,8 @@ pub struct Running {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
     task: JoinHandle<std::io::Result<()>>,
+    /// Goes with the software.
+    _temporary: Option<TempDir>,
 }
 
 impl Running {
@@ -57,9 +60,18 @@ pub async fn serve(config: LgcConfig) -> Result<Running, LgcError> {
     };
     let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
+    let (storage, temporary) = match &config.storage {
+        Some(folder) => (folder.clone(), None),
+        None => {
+            let folder = tempfile::tempdir().map_err(LgcError::Storage)?;
+            (folder.path().to_owned(), Some(folder))
+        }
+    };
     let shared = routes::Shared {
         config: Arc::new(config),
         practices: Arc::new(Practices::default()),
+        own_url: own_url(address).into(),
+        storage: storage.into(),
     };
     let router = routes::router()
         .merge(pages::router())
@@ -75,7 +87,16 @@ pub async fn serve(config: LgcConfig) -> Result<Running, LgcError> {
         address,
         stop,
         task,
+        _temporary: temporary,
     })
+}
+
+/// The address that the browser of this workstation reaches.
+fn own_url(mut address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        address.set_ip(Ipv4Addr::LOCALHOST.into());
+    }
+    format!("http://{address}")
 }
 
 /// The line that tells the parent process where the software answers.

@@ -56,4 +56,7 @@ pub struct Correspondent {
     pub prenom: Option<String>,
     /// MSSanté addresses, those on the red list apart.
     pub adresses: Vec<String>,
+    /// True when the directory says that this professional is no longer active.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub desactive: bool,
 }

@@ -8,6 +8,8 @@ use banc_contract::{Action, Answer, Outcome, Question};
 use banc_core::Exchange;
 use serde::{Deserialize, Serialize};
 
+use crate::storage::StorageSearch;
+
 /// Everything gathered in a scenario up to one `Alors`.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -31,6 +33,9 @@ pub struct FactsRecord {
     pub observations: Vec<Observation>,
     /// Quiet windows that were watched, oldest first.
     pub quiet: Vec<QuietRecord>,
+    /// Searches of what the software keeps on this machine, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub searches: Vec<StorageSearch>,
     /// Index of the first action of the current window.
     pub window_act: usize,
     /// Why an `Étant donné` or a `Quand` before this `Alors` could not be done: nothing can be
@@ -92,6 +97,9 @@ pub struct QuietRecord {
     pub held: bool,
     /// Number of the exchange that proves the mock would have seen a call.
     pub control: Option<u64>,
+    /// True for a window that began after calls that were expected: only what came during it counts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lull: bool,
 }
 
 impl Facts {

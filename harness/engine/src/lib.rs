@@ -15,7 +15,9 @@ pub mod measure;
 pub mod record;
 pub mod report;
 pub mod session;
+pub mod storage;
 pub mod tally;
+pub mod token;
 pub mod verdict;
 
 pub use catalogue::Catalogue;

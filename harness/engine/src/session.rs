@@ -3,18 +3,22 @@
 //!
 //! It applies no least provenance and writes nothing: the caller makes the record.
 
+mod gathering;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use banc_contract::{Action, Answer, Outcome, Preparation, PreparationAnswer, Question};
 use banc_core::clock::Clock;
 use banc_core::exchange::Exchange;
-use banc_core::journal::{Cursor, Entry, Journal, NoteKind};
+use banc_core::journal::{Cursor, Entry, Journal};
 
 use crate::check::{Check, Judge as _, Need};
 use crate::driver::{Caller, Driver, DriverError};
 use crate::fact::{Act, Facts, FactsRecord, Observation, QuietRecord};
+
 use crate::finding::Finding;
+use gathering::Watched;
 
 /// What a session needs from outside.
 pub struct SessionParts {
@@ -41,7 +45,7 @@ pub struct Session {
     start: Cursor,
     facts: FactsRecord,
     /// Quiet windows watched since the last action, by service.
-    watched: Vec<&'static str>,
+    watched: Vec<Watched>,
     troubles: Vec<String>,
 }
 
@@ -154,6 +158,8 @@ impl Session {
             match need {
                 Need::Ask(question) => self.ask_once(question).await,
                 Need::Quiet { service } => self.watch(service).await,
+                Need::Lull { service } => self.wait_out(service).await,
+                Need::Storage => self.search_storage().await,
             }
         }
         self.facts.window_to = self.parts.journal.cursor().0 + 1;
@@ -166,73 +172,12 @@ impl Session {
         (check.judge(&facts), facts.record)
     }
 
-    async fn ask_once(&mut self, question: Question) {
-        let acts = self.facts.acts.len();
-        let window = self.facts.window_act;
-        // What was asked before the window's first action is "before", even if no action followed.
-        let asked = acts > window
-            && self
-                .facts
-                .observations
-                .iter()
-                .any(|seen| seen.after_acts == acts && seen.question == question);
-        if !asked {
-            self.observe(question).await;
-        }
-    }
-
-    /// Watches a service for a whole window, once per action.
-    async fn watch(&mut self, service: &'static str) {
-        if self.watched.contains(&service) {
-            return;
-        }
-        let window = self.parts.quiet_window;
-        let cursor = Cursor(self.facts.window_from.saturating_sub(1));
-        let lane = self.parts.lane.clone();
-        let held = self
-            .parts
-            .journal
-            .quiet(cursor, Some(&lane), window, |exchange| {
-                &*exchange.service == service
-            })
-            .await;
-        let control = self
-            .exchanges()
-            .iter()
-            .rev()
-            .find(|each| each.number < self.facts.window_from && &*each.service == service)
-            .map(|each| each.number);
-        if let Ok(quiet) = &held {
-            self.troubles.extend(quiet.troubles.iter().cloned());
-            self.refuse_failed_handshakes(cursor);
-        }
-        self.facts.quiet.push(QuietRecord {
-            service: service.to_owned(),
-            window_ms: u64::try_from(window.as_millis()).unwrap_or(u64::MAX),
-            held: held.is_ok(),
-            control,
-        });
-        self.watched.push(service);
-    }
-
-    /// A connection that failed in its handshake may have been the call that is said to be absent:
-    /// nothing can be said then.
-    fn refuse_failed_handshakes(&mut self, cursor: Cursor) {
-        let entries = self.parts.journal.since(cursor, Some(&self.parts.lane));
-        for note in entries.iter().filter_map(Entry::note) {
-            if let NoteKind::HandshakeFailed { front, reason, .. } = &note.kind {
-                self.troubles.push(format!(
-                    "une connexion à {front} a échoué pendant que l'absence d'appel était guettée : {reason}"
-                ));
-            }
-        }
-    }
-
     /// Why an absence that was witnessed is no longer one: a call came after the last check. To be
     /// asked when the lane is closed.
     pub fn late_call(&self) -> Option<String> {
         let late = |quiet: &QuietRecord| {
             quiet.held
+                && !quiet.lull
                 && self.exchanges().iter().any(|exchange| {
                     exchange.number >= self.facts.window_to && *exchange.service == *quiet.service
                 })
@@ -241,6 +186,20 @@ impl Session {
             "un appel est arrivé après la fenêtre de silence : l'absence n'est pas établie"
                 .to_owned()
         })
+    }
+
+    /// Waits until an exchange of the current window matches, for `limit` at most; false when none
+    /// came.
+    pub async fn wait_for(&self, limit: Duration, matches: impl Fn(&Exchange) -> bool) -> bool {
+        let cursor = Cursor(self.facts.window_from.saturating_sub(1));
+        let lane = Some(self.parts.lane.as_str());
+        let waited = self
+            .parts
+            .journal
+            .wait_until(cursor, lane, limit, |exchanges| {
+                exchanges.iter().any(|exchange| matches(exchange))
+            });
+        waited.await.satisfied
     }
 
     /// The exchanges of the lane since the scenario began.

@@ -84,7 +84,7 @@ impl Campaign<'_> {
         select(&set, &self.selection(&[])).map_err(Failure::usage)?;
         self.refuse_stale(&set)?;
         let stack = crate::stack::config(self.home, self.config)?;
-        crate::stack::check_plan(&stack, clock, &plan)?;
+        crate::stack::check_plan(&stack, &plan)?;
         let started = clock.wall();
         let execution = execution(started, self.args.seed);
         let chosen = self.args.report_dir.clone();

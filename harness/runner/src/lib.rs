@@ -2,6 +2,7 @@
 //!
 //! It composes the other crates; it holds no protocol and no judgement.
 
+mod accounts;
 pub mod campaign;
 pub mod cli;
 pub mod config;

@@ -321,6 +321,8 @@ pub(crate) fn preparation(
             .first()
             .cloned()
             .or_else(|| Some(IDAM.to_owned())),
+        psc: Some(crate::accounts::psc_client()),
+        cle_annuaire: stack.config().annuaire.cles.first().cloned(),
         ..Preparation::default()
     })
 }

@@ -2,12 +2,8 @@
 //! authority of the installation.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use banc_core::fault::{FaultPlan, Vocabulary};
-use banc_core::pki::Authority;
-use banc_core::{Clock, Seed, Service};
-use banc_insi::Insi;
+use banc_core::Seed;
 use banc_server::{ErrorKind, ServerError, Stack, StackConfig};
 
 use crate::config::Config;
@@ -23,14 +19,9 @@ pub fn config(home: &Path, config: &Config) -> Result<StackConfig, Failure> {
 }
 
 /// Refuses a fault plan that says nothing to the services, before anything is started.
-pub fn check_plan(config: &StackConfig, clock: &Clock, plan: &str) -> Result<(), Failure> {
+pub fn check_plan(config: &StackConfig, plan: &str) -> Result<(), Failure> {
     announce(config);
-    let authority =
-        Authority::open_or_create(&config.pki.directory, clock).map_err(Failure::usage)?;
-    let insi = Insi::new(Arc::new(config.insi.clone()), authority.trust_anchors());
-    let services: [&dyn Service; 1] = [&insi];
-    FaultPlan::from_toml(plan, &Vocabulary::of(services)).map_err(Failure::usage)?;
-    Ok(())
+    banc_server::check_plan(config, plan).map_err(Failure::usage)
 }
 
 /// Making the test authority takes a moment, the first time: the user is told.

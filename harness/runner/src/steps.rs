@@ -4,13 +4,18 @@
 //! check, which the engine judges.
 
 mod base_locale;
+mod compte;
+mod connexion;
 mod droits;
 mod journaux;
 mod panne;
+mod poste;
+mod pro_sante_connect;
 mod reception;
 mod recherche;
 mod situation;
 mod statut;
+mod teleservice;
 mod traits;
 mod verification;
 mod words;
@@ -140,6 +145,11 @@ fn all() -> &'static [Step] {
             reception::STEPS,
             droits::STEPS,
             panne::STEPS,
+            pro_sante_connect::STEPS,
+            connexion::STEPS,
+            compte::STEPS,
+            teleservice::STEPS,
+            poste::STEPS,
         ];
         domains
             .into_iter()

@@ -18,7 +18,7 @@ use banc_server::LaneHandle;
 use cucumber::gherkin;
 use futures_util::FutureExt as _;
 
-use crate::steps::{self, Run, StepError};
+use crate::steps::{self, Run, StepError, StepResult};
 
 /// The cucumber world: empty until the `before` hook sets the scene.
 #[derive(Default)]
@@ -237,7 +237,14 @@ impl Scene {
 
     /// What is looked at before a `Quand`, so that an `Alors` can compare.
     fn baseline(&self) -> Vec<Question> {
-        let mut questions = vec![Question::Patients {}, Question::ScreenMessage {}];
+        let mut questions = vec![Question::ScreenMessage {}];
+        let needs = |prefix: &str| self.planned.tags.iter().any(|tag| tag.starts_with(prefix));
+        if needs("capacite.patient.") || needs("capacite.identite.") {
+            questions.push(Question::Patients {});
+        }
+        if needs("capacite.journal.connexions") {
+            questions.push(Question::SignInJournal {});
+        }
         let declares = |name: &str| self.capabilities.iter().any(|each| each == name);
         if declares("journal.appels") {
             questions.push(Question::CallJournal {});
@@ -285,6 +292,16 @@ impl Scene {
         }
     }
 
+    /// Prepares the software again, with a change.
+    pub(crate) async fn prepare_again(&mut self, preparation: &Preparation) -> StepResult {
+        let prepared = self.session.prepare(preparation).await;
+        let answer =
+            prepared.map_err(|error| StepError::new(format!("mise en place : {error}")))?;
+        crate::accounts::register(&self.lane, &answer).map_err(StepError::new)?;
+        self.preparation = preparation.clone();
+        Ok(())
+    }
+
     /// The record the scenario is about.
     pub(crate) fn usager(&self) -> Result<String, StepError> {
         self.session
@@ -315,7 +332,7 @@ impl Scene {
         let exchanges = self.session.exchanges();
         let calls: Vec<_> = exchanges
             .iter()
-            .filter(|each| each.number >= from)
+            .filter(|each| each.number >= from && &*each.service == "insi")
             .collect();
         let codes = calls
             .iter()

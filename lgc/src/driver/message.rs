@@ -20,6 +20,16 @@ pub const ACTIONS: &[&str] = &[
     "ins.verifier",
     "identite.recevoir",
     "utilisateur.changer",
+    "psc.connecter",
+    "psc.deconnecter",
+    "session.ouvrir",
+    "session.fermer",
+    "brouillon.saisir",
+    "horloge.avancer",
+    "annuaire.rechercher",
+    "annuaire.choisir",
+    "annuaire.importer",
+    "compte.creer",
 ];
 
 /// Questions this software knows.
@@ -31,6 +41,12 @@ pub const QUESTIONS: &[&str] = &[
     "liste.travail",
     "ecran.message",
     "droits",
+    "session",
+    "compte",
+    "journal.connexions",
+    "stockage",
+    "brouillon",
+    "correspondants",
 ];
 
 /// What a message came to.

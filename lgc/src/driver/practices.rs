@@ -48,6 +48,11 @@ impl Practices {
             .map(|(_, practice)| Arc::clone(practice))
     }
 
+    /// The same, with its key.
+    pub fn find_with_key(&self, asked: &PracticeKey) -> Option<(PracticeKey, Arc<Practice>)> {
+        self.all().into_iter().find(|(key, _)| key.accepts(asked))
+    }
+
     /// Keys and practices, newest first.
     pub fn all(&self) -> Vec<(PracticeKey, Arc<Practice>)> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,5 +1,6 @@
 //! The four routes of the driver contract, over HTTP.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +19,8 @@ use super::message::{Read, read_action, read_question};
 use super::practices::{PracticeKey, Practices};
 use crate::clock::monotonic;
 use crate::config::LgcConfig;
-use crate::practice::Practice;
+use crate::practice::{Place, Practice};
+use crate::psc::access::registration;
 
 /// No action is waited for longer, whatever the deadline given.
 const LONGEST_ACTION: Duration = Duration::from_hours(1);
@@ -30,6 +32,10 @@ pub struct Shared {
     pub config: Arc<LgcConfig>,
     /// Practices.
     pub practices: Arc<Practices>,
+    /// Base URL of this software, as the browser of the workstation reaches it.
+    pub own_url: Arc<str>,
+    /// Folder where practices keep their files.
+    pub storage: Arc<Path>,
 }
 
 /// The routes of the contract.
@@ -57,6 +63,18 @@ const CAPABILITIES: &[&str] = &[
     "journal.appels",
     "journal.identite",
     "liste.travail",
+    "psc.navigateur",
+    "psc.ciba",
+    "psc.proxy",
+    "ins.psc",
+    "session.locale",
+    "journal.connexions",
+    "stockage",
+    "horloge.avancer",
+    "brouillon",
+    "annuaire.rechercher",
+    "annuaire.importer",
+    "compte.creer",
 ];
 
 async fn declare() -> Json<Declaration> {
@@ -80,14 +98,18 @@ async fn prepare(State(shared): State<Shared>, headers: HeaderMap, body: Bytes) 
         execution: asked.execution.or(Some(preparation.execution.clone())),
         scenario: asked.scenario.or(Some(preparation.scenario.clone())),
     };
-    match Practice::new(&preparation, &shared.config) {
+    let place = Place {
+        own_url: &shared.own_url,
+        storage: &shared.storage,
+    };
+    match Practice::new(&preparation, &shared.config, place) {
         Err(error) => malformed(&error.to_string()),
         Ok(practice) => {
             shared.practices.prepare(own, practice);
             Json(PreparationAnswer {
                 isolement: Isolation::Parallele,
                 horloge_deplacee: preparation.maintenant.is_some(),
-                psc: None,
+                psc: preparation.psc.is_some().then(|| registration(&shared.own_url)),
             })
             .into_response()
         }
@@ -125,7 +147,7 @@ async fn observe(State(shared): State<Shared>, headers: HeaderMap, body: Bytes) 
     let Some(practice) = shared.practices.find(&key(&headers)) else {
         return Json(Answer::NonSupporte).into_response();
     };
-    let answer = practice.state().observe(&request.question);
+    let answer = practice.observe(&request.question);
     Json(answer).into_response()
 }
 

@@ -75,6 +75,10 @@ pub(super) struct Access {
     pub(super) manual: Option<SoftwareAccess>,
     pub(super) automatic: Option<SoftwareAccess>,
     pub(super) card: Option<CardAccess>,
+    /// With the certificate to which API tokens are bound.
+    pub(super) psc: Option<SoftwareAccess>,
+    /// Through a Proxy e-Santé: the client without certificate, and where the proxy takes calls to INSi.
+    pub(super) proxy: Option<(HttpClient, Uri)>,
     pub(super) choice: AuthenticationChoice,
     pub(super) idam: Option<String>,
     pub(super) installation: Uuid,
@@ -107,6 +111,8 @@ impl Access {
             manual: software("insi_manu")?,
             automatic: software("insi_auto")?,
             card,
+            psc: software("psc_client")?,
+            proxy: proxy(preparation, &roots, &config.timeouts)?,
             choice: config.authentication,
             idam: preparation.idam.clone(),
             installation: config.installation,
@@ -132,6 +138,26 @@ fn software_access(
         http: http_client(tls, timeouts),
         structure,
     }))
+}
+
+/// Source: contract « API Proxy e-Santé » 1.0 (`/send/{api}`); the name `insi` is inferred.
+fn proxy(
+    preparation: &Preparation,
+    roots: &Arc<RootCertStore>,
+    timeouts: &Timeouts,
+) -> Result<Option<(HttpClient, Uri)>, AccessError> {
+    let Some(base) = endpoint(preparation, "proxy_esante")? else {
+        return Ok(None);
+    };
+    let url = format!("{}/send/insi", base.to_string().trim_end_matches('/'));
+    let uri = url
+        .parse()
+        .map_err(|error: hyper::http::uri::InvalidUri| AccessError::Endpoint {
+            service: "proxy_esante".to_owned(),
+            reason: error.to_string(),
+        })?;
+    let tls = tls::without_certificate(Arc::clone(roots))?;
+    Ok(Some((http_client(tls, timeouts), uri)))
 }
 
 fn http_client(tls: rustls::ClientConfig, timeouts: &Timeouts) -> HttpClient {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use banc_contract::Preparation;
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{Method, Request, StatusCode, Uri};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use super::access::{Access, AccessError, Caller, HttpClient};
 use super::answer::{self, Answer};
 use super::envelope::{EnvelopeHeader, write_envelope};
 use super::failure::Failure;
+use super::psc_identity::{self, PscIdentity};
 use super::request::InsiRequest;
 use crate::clock::{Clock, monotonic};
 use crate::config::{AuthenticationChoice, LgcConfig};
@@ -33,7 +34,7 @@ const MARGIN: Duration = Duration::from_millis(150);
 pub struct Attempt {
     /// When it began, by the practice's clock.
     pub at: Timestamp,
-    /// The authentication mode as traced: `certificat_logiciel` or `cpx`.
+    /// The authentication mode as traced: `certificat_logiciel`, `cpx` or `psc`.
     pub authentication: Option<&'static str>,
     /// Business answer or technical failure.
     pub outcome: Result<Answer, Failure>,
@@ -52,6 +53,8 @@ struct Route<'a> {
     endpoint: &'a Uri,
     envelope: String,
     authentication: &'static str,
+    /// Bearer token or proxy session.
+    pass: Option<(HeaderName, HeaderValue)>,
 }
 
 impl InsiClient {
@@ -73,9 +76,10 @@ impl InsiClient {
         &self,
         caller: Caller,
         request: &InsiRequest,
+        identity: Option<&PscIdentity>,
         deadline: Instant,
     ) -> Vec<Attempt> {
-        let route = match self.route(caller, request) {
+        let route = match self.route(caller, request, identity) {
             Ok(route) => route,
             Err(failure) => {
                 return vec![Attempt {
@@ -105,9 +109,41 @@ impl InsiClient {
         }
     }
 
+    /// True when a Pro Santé Connect session decides how INSi is called.
+    pub fn follows_psc(&self) -> bool {
+        matches!(
+            self.access.choice,
+            AuthenticationChoice::Available | AuthenticationChoice::Psc
+        ) && !self.defects.has(Defect::IdentitePscPerdue)
+    }
+
+    /// A call that was not made, for want of the professional's identity.
+    pub fn not_identified(&self, reason: &str) -> Attempt {
+        Attempt {
+            at: self.clock.now(),
+            authentication: Some(psc_identity::MODE),
+            outcome: Err(Failure::NotIdentified(reason.to_owned())),
+        }
+    }
+
     /// Chooses the authentication mode and writes the envelope.
-    fn route(&self, caller: Caller, request: &InsiRequest) -> Result<Route<'_>, Failure> {
+    fn route(
+        &self,
+        caller: Caller,
+        request: &InsiRequest,
+        identity: Option<&PscIdentity>,
+    ) -> Result<Route<'_>, Failure> {
         let access = &self.access;
+        if let Some(identity) = identity
+            && !(identity.is_proxied() && self.defects.has(Defect::ProxyContourne))
+        {
+            return self.psc_route(request, identity);
+        }
+        if access.choice == AuthenticationChoice::Psc {
+            return Err(Failure::NotIdentified(
+                "aucune session Pro Santé Connect n'est ouverte".to_owned(),
+            ));
+        }
         let software = match caller {
             Caller::User => access.manual.as_ref(),
             Caller::Automatic => access.automatic.as_ref().or(access.manual.as_ref()),
@@ -115,7 +151,7 @@ impl InsiClient {
         let software = software.zip(access.software_endpoint.as_ref());
         let by_card = match access.choice {
             AuthenticationChoice::Available => software.is_none(),
-            AuthenticationChoice::SoftwareCertificate => false,
+            AuthenticationChoice::SoftwareCertificate | AuthenticationChoice::Psc => false,
             AuthenticationChoice::Cpx => true,
         };
         let time = self.clock.now_text();
@@ -137,6 +173,7 @@ impl InsiClient {
                 endpoint,
                 envelope: write_envelope(&header, request),
                 authentication: "certificat_logiciel",
+                pass: None,
             });
         }
         let card = access.card.as_ref().ok_or_else(|| {
@@ -156,6 +193,46 @@ impl InsiClient {
             endpoint: &card.endpoint,
             envelope: write_envelope(&header, request),
             authentication: "cpx",
+            pass: None,
+        })
+    }
+
+    /// The route of mode PSC: straight with the API token and its certificate, or through the proxy.
+    fn psc_route(
+        &self,
+        request: &InsiRequest,
+        identity: &PscIdentity,
+    ) -> Result<Route<'_>, Failure> {
+        let access = &self.access;
+        let missing = |what: &str| Failure::NotConfigured(what.to_owned());
+        let (http, endpoint) = if identity.is_proxied() {
+            let (http, endpoint) = access
+                .proxy
+                .as_ref()
+                .ok_or_else(|| missing("aucun Proxy e-Santé"))?;
+            (http, endpoint)
+        } else {
+            let way = access.psc.as_ref().zip(access.software_endpoint.as_ref());
+            let (certified, endpoint) =
+                way.ok_or_else(|| missing("aucun certificat psc_client ou point d'accès"))?;
+            (&certified.http, endpoint)
+        };
+        let time = self.clock.now_text();
+        let assertion = psc_identity::assertion(identity, &access.professional, &time);
+        let header = EnvelopeHeader {
+            time: &time,
+            emitter: &identity.national_id,
+            idam: access.idam.as_deref(),
+            installation: access.installation,
+            message_id: Uuid::new_v4(),
+            assertion: Some(&assertion),
+        };
+        Ok(Route {
+            http,
+            endpoint,
+            envelope: write_envelope(&header, request),
+            authentication: psc_identity::MODE,
+            pass: Some(identity.header()?),
         })
     }
 
@@ -187,9 +264,11 @@ impl InsiClient {
         );
         let content_type = HeaderValue::from_str(&content_type)
             .map_err(|error| Failure::NotConfigured(error.to_string()))?;
-        let message = Request::builder()
-            .method(Method::POST)
-            .uri(route.endpoint)
+        let mut message = Request::builder().method(Method::POST).uri(route.endpoint);
+        if let Some((name, value)) = &route.pass {
+            message = message.header(name, value);
+        }
+        let message = message
             .header(CONTENT_TYPE, content_type)
             .header("Accept", "application/soap+xml")
             .body(Full::new(Bytes::from(route.envelope.clone())))

@@ -9,6 +9,9 @@ pub enum Failure {
     /// No means of authentication or no endpoint was given to this software.
     #[error("appel impossible : {0}")]
     NotConfigured(String),
+    /// The professional's identity could not be had.
+    #[error("identité Pro Santé Connect inutilisable : {0}")]
+    NotIdentified(String),
     /// The service could not be reached.
     #[error("connexion impossible au téléservice : {0}")]
     Connection(String),
@@ -48,6 +51,7 @@ impl Failure {
             Self::Connection(_) | Self::ConnectTimeout(_) | Self::Broken(_) => true,
             Self::Http(status) => *status >= 500,
             Self::NotConfigured(_)
+            | Self::NotIdentified(_)
             | Self::Timeout(_)
             | Self::TooLong(_)
             | Self::Unreadable(_)

@@ -30,7 +30,17 @@ impl PracticeState {
                 utilisateur: self.user.name.clone(),
                 droits: self.user.rights.iter().copied().collect(),
             }),
-            _ => Answer::NonSupporte,
+            Question::Session {} => Answer::Session(self.session_view()),
+            Question::Account { compte } => Answer::Compte(self.accounts.find(compte).cloned()),
+            Question::SignInJournal {} => Answer::Connexions(self.sign_in_journal.clone()),
+            Question::Storage {} => Answer::Stockage(
+                self.storage
+                    .iter()
+                    .map(|storage| storage.folder().display().to_string())
+                    .collect(),
+            ),
+            Question::Draft {} => Answer::Brouillon(self.draft()),
+            Question::Correspondents {} => self.shown_correspondents(),
         }
     }
 

@@ -66,7 +66,7 @@ impl Practice {
     ) -> Result<Found, Failure> {
         let mut found = Found::Nobody;
         for request in requests {
-            let attempts = self.insi.call(Caller::User, request, deadline).await;
+            let attempts = self.call_insi(Caller::User, request, deadline).await;
             self.state().trace_attempts(user, request, &attempts);
             let Some(last) = attempts.into_iter().next_back() else {
                 continue;

@@ -1,10 +1,20 @@
 //! What a practice holds, and the small questions every action asks of it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use banc_contract::action::{Right, VitaleCard};
+use banc_contract::Draft;
 use banc_contract::answer::{TracedCall, WorkItem};
+use banc_contract::sign_in::SignInEvent;
 
+use super::accounts::Accounts;
+use super::browser_sign_in::BegunSignIns;
+use super::correspondents::Correspondents;
+use super::reconcile::PendingLink;
+use super::session::{Method, Session};
+use super::sign_out::Leaving;
+use super::storage::Storage;
 use crate::clock::Clock;
 use crate::defauts::{Defect, DefectSet};
 use crate::identity::comparison::InsIdentity;
@@ -41,24 +51,60 @@ pub struct PracticeState {
     pub(super) screen_message: Option<String>,
     pub(super) card: Option<VitaleCard>,
     pub(super) pending: BTreeMap<String, PendingComparison>,
+    pub(super) accounts: Accounts,
+    /// False in a practice prepared without accounts: its one user is always there.
+    pub(super) has_sign_in: bool,
+    pub(super) session: Option<Session>,
+    pub(super) sign_in_number: u64,
+    pub(super) pending_link: Option<PendingLink>,
+    pub(super) begun: BegunSignIns,
+    /// The sign-out that the browser carries.
+    pub(super) leaving: Option<Leaving>,
+    /// True when the next sign-in must ask the person again.
+    pub(super) ask_again: bool,
+    pub(super) sign_in_journal: Vec<SignInEvent>,
+    pub(super) drafts: BTreeMap<String, Draft>,
+    pub(super) correspondents: Correspondents,
+    /// Idle time after which the session closes.
+    pub(super) idle: Duration,
+    pub(super) storage: Option<Storage>,
 }
 
 impl PracticeState {
     /// An empty practice; its first user may call INSi and see the INS.
     pub fn new(clock: Clock, defects: DefectSet) -> Self {
+        let user = User {
+            name: "medecin.reference".to_owned(),
+            rights: default_rights(),
+        };
         Self {
+            session: Some(Session {
+                account: user.name.clone(),
+                method: Method::Local,
+                psc: None,
+                last_seen: clock.now(),
+            }),
             clock,
             defects,
-            user: User {
-                name: "medecin.reference".to_owned(),
-                rights: BTreeSet::from([Right::AppelerInsi, Right::VoirIns]),
-            },
+            user,
             records: BTreeMap::new(),
             calls: Vec::new(),
             worklist: Vec::new(),
             screen_message: None,
             card: None,
             pending: BTreeMap::new(),
+            accounts: Accounts::default(),
+            has_sign_in: false,
+            sign_in_number: 0,
+            pending_link: None,
+            begun: BegunSignIns::default(),
+            leaving: None,
+            ask_again: false,
+            sign_in_journal: Vec::new(),
+            drafts: BTreeMap::new(),
+            correspondents: Correspondents::default(),
+            idle: Duration::MAX,
+            storage: None,
         }
     }
 
@@ -137,6 +183,11 @@ impl PracticeState {
             self.worklist.push(item);
         }
     }
+}
+
+/// Rights of a user of whom nothing else is said.
+pub(super) fn default_rights() -> BTreeSet<Right> {
+    BTreeSet::from([Right::AppelerInsi, Right::VoirIns])
 }
 
 fn unknown(id: &str) -> Refusal {

@@ -47,7 +47,7 @@ impl Practice {
         request: &InsiRequest,
         deadline: Instant,
     ) -> Result<Verdict, Failure> {
-        let attempts = self.insi.call(caller, request, deadline).await;
+        let attempts = self.call_insi(caller, request, deadline).await;
         self.state().trace_attempts(user, request, &attempts);
         let last = attempts.into_iter().next_back();
         let outcome = last.map_or_else(

@@ -109,6 +109,15 @@ impl Bench {
         (status, serde_json::from_slice(&bytes).unwrap())
     }
 
+    /// Posts a form to a route; gives the status.
+    pub(crate) async fn post_form(&self, route: &str, body: &str) -> u16 {
+        let request = Request::post(format!("{}{route}", self.running.url()))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(Full::new(Bytes::from(body.to_owned())))
+            .unwrap();
+        self.http.request(request).await.unwrap().status().as_u16()
+    }
+
     /// Gets a page as text.
     pub(crate) async fn page(&self, route: &str) -> String {
         let url = format!("{}{route}", self.running.url());

@@ -6,6 +6,7 @@
     reason = "in a test crate, helpers fail the test as the tests themselves do"
 )]
 
+mod annuaire;
 mod certificates;
 mod defects;
 mod driver;
@@ -14,6 +15,7 @@ mod foreign;
 mod gateway;
 mod identities;
 mod local;
+mod psc;
 mod received;
 mod schemas;
 mod search;

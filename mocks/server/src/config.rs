@@ -9,19 +9,34 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use banc_annuaire::AnnuaireConfig;
+use banc_api_psc::{ApiPscConfig, ProxyConfig};
 use banc_core::journal::JournalConfig;
-use banc_insi::{ConfigError, InsiConfig};
+use banc_core::nearest::nearest;
+use banc_core::settings::lay_over;
+use banc_insi::InsiConfig;
+use banc_psc::PscConfig;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use crate::ServerError;
 
 const OWN: &str = include_str!("config/defaut.toml");
-const INSI: &str = "insi";
+
+/// The services' sections, each with its own reference.
+const SECTIONS: [(&str, &str); 5] = [
+    ("insi", banc_insi::config::DEFAULT),
+    ("psc", banc_psc::config::DEFAULT),
+    ("api_psc", banc_api_psc::config::api_psc::DEFAULT),
+    ("proxy_esante", banc_api_psc::config::proxy_esante::DEFAULT),
+    ("annuaire", banc_annuaire::config::DEFAULT),
+];
 
 /// The whole reference: the stack's own sections, then each service's under its name.
-static REFERENCE: LazyLock<String> =
-    LazyLock::new(|| format!("{OWN}\n{}", under_section(INSI, banc_insi::config::DEFAULT)));
+static REFERENCE: LazyLock<String> = LazyLock::new(|| {
+    let services = SECTIONS.map(|(name, reference)| under_section(name, reference));
+    format!("{OWN}\n{}", services.join("\n"))
+});
 
 /// The configuration of a stack; the meaning of each key is in [`StackConfig::default_toml`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -40,6 +55,14 @@ pub struct StackConfig {
     pub journal: JournalLimits,
     /// The simulated INSi.
     pub insi: InsiConfig,
+    /// The simulated Pro Santé Connect.
+    pub psc: PscConfig,
+    /// The simulated authorization server and protected API.
+    pub api_psc: ApiPscConfig,
+    /// The simulated Proxy e-Santé.
+    pub proxy_esante: ProxyConfig,
+    /// The simulated Annuaire Santé.
+    pub annuaire: AnnuaireConfig,
 }
 
 /// Section `[ecoute]`.
@@ -101,7 +124,7 @@ pub struct JournalLimits {
     pub queue_limit: usize,
 }
 
-/// The stack's own sections, as deserialized; `[insi]` is read by its service.
+/// The stack's own sections, as deserialized; those of the services are read by them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Own {
@@ -110,13 +133,6 @@ struct Own {
     tls: TlsConfig,
     pki: PkiConfig,
     journal: JournalLimits,
-    /// Only so that its name is among the known keys.
-    #[serde(default)]
-    #[expect(
-        dead_code,
-        reason = "taken out of the table before and read by its service"
-    )]
-    insi: Option<serde::de::IgnoredAny>,
 }
 
 impl StackConfig {
@@ -137,23 +153,40 @@ impl StackConfig {
             toml::from_str(&REFERENCE).map_err(|error| ServerError::Config(error.to_string()))?;
         let mut given = known.clone();
         lay_over(&mut given, over);
-        let explain = |error: toml::de::Error| unknown_key::explain(&error, &given, &known);
-        let mut own = given.clone();
-        let Some(Value::Table(insi)) = own.remove(INSI) else {
-            return Err(ServerError::Config(format!("[{INSI}] is a section")));
+        if let Some(key) = given.keys().find(|key| !known.contains_key(*key)) {
+            return Err(ServerError::UnknownKey {
+                nearest: nearest(key, known.keys().map(String::as_str)).map(str::to_owned),
+                key: key.clone(),
+            });
+        }
+        let mut sections = given.clone();
+        let mut section = |name: &str| match sections.remove(name) {
+            Some(Value::Table(table)) => Ok(table),
+            _ => Err(ServerError::Config(format!("[{name}] is a section"))),
         };
-        let own: Own = own.try_into().map_err(explain)?;
-        let insi = InsiConfig::from_table(insi).map_err(|error| match error {
-            ConfigError::Toml(error) => explain(error),
-            ConfigError::OfficialRefusal(_) => ServerError::Insi(error.to_string()),
-        })?;
+        let explain = |refused: Refused| match refused {
+            Refused::Toml(error) => unknown_key::explain(&error, &given, &known),
+            Refused::Service(reason) => ServerError::Service(reason),
+        };
+        let insi = InsiConfig::from_table(section("insi")?).map_err(Refused::from);
+        let psc = PscConfig::from_table(section("psc")?).map_err(Refused::from);
+        let api_psc = ApiPscConfig::from_table(section("api_psc")?).map_err(Refused::from);
+        let proxy = ProxyConfig::from_table(section("proxy_esante")?).map_err(Refused::from);
+        let annuaire = AnnuaireConfig::from_table(section("annuaire")?).map_err(Refused::from);
+        let own: Own = sections
+            .try_into()
+            .map_err(|error| explain(Refused::Toml(error)))?;
         let config = Self {
             listen: own.ecoute,
             management: own.gestion,
             tls: own.tls,
             pki: own.pki,
             journal: own.journal,
-            insi,
+            insi: insi.map_err(explain)?,
+            psc: psc.map_err(explain)?,
+            api_psc: api_psc.map_err(explain)?,
+            proxy_esante: proxy.map_err(explain)?,
+            annuaire: annuaire.map_err(explain)?,
         };
         config.check()?;
         Ok(config)
@@ -238,6 +271,34 @@ impl StackConfig {
     }
 }
 
+/// Why a service does not take its section.
+enum Refused {
+    /// Its keys or the shapes of its values.
+    Toml(toml::de::Error),
+    /// What it says, in its own words.
+    Service(String),
+}
+
+/// The errors of the services' settings: those of TOML are explained by their keys.
+macro_rules! refused {
+    ($($error:path => $toml:pat => $inner:ident;)+) => {$(
+        impl From<$error> for Refused {
+            fn from(error: $error) -> Self {
+                match error {
+                    $toml => Self::Toml($inner),
+                    other => Self::Service(other.to_string()),
+                }
+            }
+        }
+    )+};
+}
+refused! {
+    banc_insi::ConfigError => banc_insi::ConfigError::Toml(error) => error;
+    banc_psc::ConfigError => banc_psc::ConfigError::Toml(error) => error;
+    banc_annuaire::ConfigError => banc_annuaire::ConfigError::Toml(error) => error;
+    banc_api_psc::ConfigError => banc_api_psc::ConfigError::Toml { source: error, .. } => error;
+}
+
 impl Default for StackConfig {
     #[expect(
         clippy::expect_used,
@@ -245,17 +306,6 @@ impl Default for StackConfig {
     )]
     fn default() -> Self {
         Self::from_table(Table::new()).expect("the reference is embedded and tested")
-    }
-}
-
-fn lay_over(under: &mut Table, over: Table) {
-    for (key, value) in over {
-        match (under.get_mut(&key), value) {
-            (Some(Value::Table(under)), Value::Table(over)) => lay_over(under, over),
-            (_, value) => {
-                under.insert(key, value);
-            }
-        }
     }
 }
 

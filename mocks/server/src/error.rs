@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use banc_api_psc::OutgoingError;
 use banc_core::fault::PlanError;
 use banc_core::journal::{JournalError, JournalSummary};
 use banc_core::pki::PkiError;
@@ -63,9 +64,15 @@ pub enum ServerError {
     /// The journal could not be opened or closed.
     #[error(transparent)]
     Journal(#[from] JournalError),
-    /// The simulated INSi refused its configuration.
-    #[error("simulated INSi: {0}")]
-    Insi(String),
+    /// A simulated service refused its configuration.
+    #[error("{0}")]
+    Service(String),
+    /// The keys that sign tokens are unusable.
+    #[error("{0}")]
+    Keys(String),
+    /// The simulated services cannot call each other.
+    #[error(transparent)]
+    Outgoing(#[from] OutgoingError),
     /// A fault plan was refused.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -117,10 +124,13 @@ impl ServerError {
             | Self::LaneExists(_)
             | Self::UnknownLane(_)
             | Self::LaneName(_)
-            | Self::Insi(_)
+            | Self::Service(_)
+            | Self::Keys(_)
             | Self::Pki(_) => ErrorKind::Usage,
             Self::Listen { .. } | Self::Journal(_) | Self::Start(_) => ErrorKind::Environment,
-            Self::Tls(_) | Self::Ended | Self::Panicked { .. } => ErrorKind::Bench,
+            Self::Tls(_) | Self::Outgoing(_) | Self::Ended | Self::Panicked { .. } => {
+                ErrorKind::Bench
+            }
         }
     }
 }

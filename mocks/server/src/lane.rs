@@ -1,22 +1,27 @@
 //! A lane of the stack: one instance of each service, its fronts on ports of its own, its plan.
 
 mod front;
+mod services;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use banc_annuaire::Annuaire;
+use banc_api_psc::{ApiPsc, ProxyEsante};
 use banc_core::fault::{FaultPlan, PlanSwitch, ServiceWords, Vocabulary};
 use banc_core::journal::Journal;
 use banc_core::lane::PortBlock;
 use banc_core::listener::{Listener, ListenerError};
 use banc_core::recorder::CallCounters;
 use banc_insi::Insi;
+use banc_psc::Psc;
 use futures_util::future::join_all;
 
 use crate::ServerError;
 
 pub(crate) use front::{FrontSetup, front_error, open_fronts};
+pub(crate) use services::LaneServices;
 
 /// How a lane is opened.
 #[derive(Clone, Debug, Default)]
@@ -79,7 +84,7 @@ pub struct LaneHandle {
 struct Inner {
     name: Arc<str>,
     endpoints: BTreeMap<String, String>,
-    insi: Arc<Insi>,
+    services: LaneServices,
     vocabulary: Arc<Vocabulary>,
     journal: Journal,
     switch: PlanSwitch,
@@ -103,7 +108,7 @@ impl std::fmt::Debug for LaneHandle {
 pub(crate) struct LaneParts {
     pub(crate) name: Arc<str>,
     pub(crate) endpoints: BTreeMap<String, String>,
-    pub(crate) insi: Arc<Insi>,
+    pub(crate) services: LaneServices,
     pub(crate) vocabulary: Arc<Vocabulary>,
     pub(crate) journal: Journal,
     pub(crate) switch: PlanSwitch,
@@ -118,7 +123,7 @@ impl LaneHandle {
             inner: Arc::new(Inner {
                 name: parts.name,
                 endpoints: parts.endpoints,
-                insi: parts.insi,
+                services: parts.services,
                 vocabulary: parts.vocabulary,
                 journal: parts.journal,
                 switch: parts.switch,
@@ -134,14 +139,34 @@ impl LaneHandle {
         &self.inner.name
     }
 
-    /// URL of each front, by name: `insi`, `insi_tlsm`, and `insi_clair` where it is open.
+    /// URL of each front, by name as in the driver contract, and `insi_clair` where it is open.
     pub fn endpoints(&self) -> BTreeMap<String, String> {
         self.inner.endpoints.clone()
     }
 
     /// The lane's INSi.
     pub fn insi(&self) -> &Arc<Insi> {
-        &self.inner.insi
+        &self.inner.services.insi
+    }
+
+    /// The lane's Pro Santé Connect.
+    pub fn psc(&self) -> &Arc<Psc> {
+        &self.inner.services.psc
+    }
+
+    /// The lane's authorization server and protected API.
+    pub fn api_psc(&self) -> &Arc<ApiPsc> {
+        &self.inner.services.api_psc
+    }
+
+    /// The lane's Proxy e-Santé.
+    pub fn proxy_esante(&self) -> &Arc<ProxyEsante> {
+        &self.inner.services.proxy_esante
+    }
+
+    /// The lane's Annuaire Santé.
+    pub fn annuaire(&self) -> &Arc<Annuaire> {
+        &self.inner.services.annuaire
     }
 
     /// The fault plan in force, TOML, as it was given.

@@ -14,6 +14,7 @@ mod identities;
 mod journal;
 mod landing;
 mod lanes;
+mod psc;
 mod scripts;
 
 use std::sync::Weak;
@@ -51,11 +52,12 @@ impl State {
         title = "Banc Ségur : API de gestion des simulateurs",
         description = "Simulateur — données fictives. Voies, identités, fautes, journal, horloge et \
                        autorité de test. Les erreurs ont la forme {\"erreur\": \"…\"}.",
-        license(name = "MIT OR Apache-2.0")
+        license(name = "")
     ),
     tags(
         (name = "voies", description = "Une voie : un jeu de services sur ses propres ports."),
         (name = "insi", description = "Identités et réponses programmées de l'INSi d'une voie."),
+        (name = "psc", description = "Pro Santé Connect d'une voie : qui répond, durées, sessions, clients."),
         (name = "fautes", description = "Catalogue des fautes et plan de fautes d'une voie."),
         (name = "journal", description = "Échanges et notes, dans l'ordre."),
         (name = "horloge", description = "Heure simulée."),
@@ -75,6 +77,14 @@ fn documented() -> OpenApiRouter<State> {
         .routes(routes!(identities::lire, identities::retirer))
         .routes(routes!(identities::reinitialiser))
         .routes(routes!(scripts::lister, scripts::programmer))
+        .routes(routes!(psc::approuver))
+        .routes(routes!(psc::fausser))
+        .routes(routes!(psc::durer))
+        .routes(routes!(psc::demandes))
+        .routes(routes!(psc::decider))
+        .routes(routes!(psc::declarer))
+        .routes(routes!(psc::changer_de_cle))
+        .routes(routes!(psc::terminer))
         .routes(routes!(faults::catalogue))
         .routes(routes!(faults::lire, faults::remplacer))
         .routes(routes!(journal::curseur))

@@ -6,10 +6,14 @@ use std::collections::BTreeMap;
 use banc_core::pki::{Authority, ClientKind, PkiError};
 
 /// Roles of the client certificates, as in the driver contract, and the identity behind each.
-const ROLES: [(&str, ClientKind); 3] = [
+///
+/// Pro Santé Connect and the API Pro Santé Connectées know the software by its certificate
+/// `INSI-AUTO`, so that INSi can be called with the same one.
+const ROLES: [(&str, ClientKind); 4] = [
     ("insi_auto", ClientKind::InsiAuto),
     ("insi_manu", ClientKind::InsiManu),
     ("cps_signature", ClientKind::Cps),
+    ("psc_client", ClientKind::InsiAuto),
 ];
 
 /// What a client needs.
@@ -17,7 +21,7 @@ const ROLES: [(&str, ClientKind); 3] = [
 pub struct ClientMaterial {
     /// Authorities to trust, PEM, concatenated.
     pub authorities_pem: String,
-    /// Client certificates by role: `insi_auto`, `insi_manu`, `cps_signature`.
+    /// Client certificates by role: `insi_auto`, `insi_manu`, `cps_signature`, `psc_client`.
     pub certificates: BTreeMap<String, ClientPem>,
 }
 

@@ -12,22 +12,24 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use banc_core::clock::Clock;
-use banc_core::fault::{FaultPlan, PlanSwitch, Vocabulary};
+use banc_core::fault::{FaultPlan, PlanSwitch};
 use banc_core::journal::{Journal, JournalSummary, NoteKind};
 use banc_core::lane::Lane;
 use banc_core::listener::Listener;
-use banc_core::pki::{Authority, TrustAnchors};
+use banc_core::pki::Authority;
 use banc_core::recorder::{CallCounters, LaneContext};
 use banc_core::seed::Seed;
-use banc_core::service::Service;
 use banc_core::timer::Timer;
-use banc_insi::{Insi, InsiConfig};
 use futures_util::future::join_all;
 use jiff::SignedDuration;
 use tokio::sync::watch;
 
-use crate::lane::{FrontSetup, LaneHandle, LaneOptions, LaneParts, drain, lock, open_fronts};
+use crate::installation::Installation;
+use crate::lane::{
+    FrontSetup, LaneHandle, LaneOptions, LaneParts, LaneServices, drain, lock, open_fronts,
+};
 use crate::material::ClientMaterial;
+use crate::notification::Messenger;
 use crate::{ServerError, StackConfig};
 
 /// Longest that a lane waits for its calls in progress when it is closed.
@@ -46,13 +48,13 @@ pub struct Stack {
 
 pub(crate) struct Shared {
     config: StackConfig,
-    insi: Arc<InsiConfig>,
+    installation: Installation,
+    messenger: Messenger,
     seed: Seed,
     clock: Clock,
     timer: Timer,
     journal: Journal,
     authority: Authority,
-    trust: TrustAnchors,
     fronts: FrontSetup,
     warnings: Vec<String>,
     lanes: Mutex<Lanes>,
@@ -95,23 +97,24 @@ impl Stack {
 
     /// Opens a lane.
     pub fn open_lane(&self, options: LaneOptions) -> Result<LaneHandle, ServerError> {
-        let shared = &self.shared;
-        let insi = Arc::new(Insi::new(Arc::clone(&shared.insi), shared.trust.clone()));
-        let service: Arc<dyn Service> = Arc::clone(&insi) as Arc<dyn Service>;
-        self.open_lane_of(options, insi, &service)
+        let services = LaneServices::new(
+            &self.shared.installation,
+            &options.name,
+            Some(&self.shared.messenger),
+        );
+        self.open_lane_of(options, services)
     }
 
-    /// Opens a lane whose fronts are served by `service`.
+    /// Opens a lane whose fronts are served by `services`.
     fn open_lane_of(
         &self,
         options: LaneOptions,
-        insi: Arc<Insi>,
-        service: &Arc<dyn Service>,
+        services: LaneServices,
     ) -> Result<LaneHandle, ServerError> {
         let shared = &self.shared;
         check_name(&options.name)?;
         let ports = options.ports.block(shared.config.listen.first_port)?;
-        let vocabulary = Arc::new(Vocabulary::of([&**service]));
+        let vocabulary = Arc::new(services.vocabulary());
         let plan_text = options.plan.unwrap_or_default();
         let plan = FaultPlan::from_toml(&plan_text, &vocabulary)?;
         let lane = Lane::new(options.name.as_str(), ports);
@@ -137,11 +140,11 @@ impl Stack {
         }
         let fronts = &shared.fronts;
         let (listeners, endpoints) =
-            open_fronts(fronts, &context, &lane, plain, service, &shared.clock)?;
+            open_fronts(fronts, &context, &lane, plain, &services, &shared.clock)?;
         let handle = LaneHandle::new(LaneParts {
             name: lane.name,
             endpoints,
-            insi,
+            services,
             vocabulary,
             journal: context.journal,
             switch: context.plan,
@@ -282,6 +285,18 @@ impl Stack {
             summary: Some(Box::new(summary)),
         })
     }
+}
+
+/// Refuses a fault plan that says nothing to the services of a stack so configured, without starting
+/// it.
+pub fn check_plan(config: &StackConfig, plan: &str) -> Result<(), ServerError> {
+    let clock = Clock::system();
+    let authority = Authority::open_or_create(&config.pki.directory, &clock)?;
+    let trust = authority.trust_anchors();
+    let installation = Installation::open(config, &authority, trust, Seed(0), &clock)?;
+    let services = LaneServices::new(&installation, "plan", None);
+    FaultPlan::from_toml(plan, &services.vocabulary())?;
+    Ok(())
 }
 
 /// Refuses a name that would not stand in a path, a file name or a log line.

@@ -36,7 +36,11 @@ fn never_reached(facts: &Facts) -> Option<Finding> {
     let Some(Outcome::Refuse { message, .. }) = &act.outcome else {
         return None;
     };
-    facts.exchanges.is_empty().then(|| {
+    let reached = facts
+        .exchanges
+        .iter()
+        .any(|exchange| &*exchange.service == "insi");
+    (!reached).then(|| {
         Finding::non_concluant(format!(
             "le logiciel refuse l'action, « {message} », et n'a jamais joint l'INSi du banc pendant ce scénario : réseau, adresse ou certificats à vérifier"
         ))
@@ -51,7 +55,9 @@ impl Judge for CallCount {
 
     fn judge(&self, facts: &Facts) -> Finding {
         let unread = facts.window().find(|exchange| {
-            insi(exchange).is_none_or(|observed| observed.operation.is_none()) && !injured(exchange)
+            &*exchange.service == "insi"
+                && insi(exchange).is_none_or(|observed| observed.operation.is_none())
+                && !injured(exchange)
         });
         let calls = calls_to(facts, self.operation);
         let count = calls.len();

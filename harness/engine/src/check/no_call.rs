@@ -1,8 +1,9 @@
-//! INSi received no call: a quiet window passed, and an earlier call of the same software shows
-//! that one would have been seen.
+//! A service received no call: a quiet window passed, and an earlier call of the same software
+//! shows that one would have been seen.
 
 use serde::{Deserialize, Serialize};
 
+use super::reading::service_name;
 use super::{Judge, Need};
 use crate::fact::Facts;
 use crate::finding::{Evidence, Finding};
@@ -10,24 +11,44 @@ use crate::verdict::Provenance;
 
 /// See the module.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoCall {}
+#[serde(default)]
+pub struct NoCall {
+    /// Service watched, e.g. `insi`.
+    pub service: String,
+}
 
-/// The service watched.
-const SERVICE: &str = "insi";
+impl NoCall {
+    /// No call to a service.
+    pub fn to(service: &str) -> Self {
+        Self {
+            service: service.to_owned(),
+        }
+    }
+}
+
+impl Default for NoCall {
+    /// INSi: what a record that names no service is about.
+    fn default() -> Self {
+        Self::to("insi")
+    }
+}
 
 impl Judge for NoCall {
     fn needs(&self, _facts: &Facts) -> Vec<Need> {
-        vec![Need::Quiet { service: SERVICE }]
+        vec![Need::Quiet {
+            service: self.service.clone(),
+        }]
     }
 
     fn judge(&self, facts: &Facts) -> Finding {
+        let name = service_name(&self.service);
         if let Some(call) = facts
             .window()
-            .find(|exchange| &*exchange.service == SERVICE)
+            .find(|exchange| *exchange.service == *self.service)
         {
             return Finding::non_conforme(
                 Provenance::Constatee,
-                "INSi ne devait recevoir aucun appel, il en a reçu",
+                format!("{name} ne devait recevoir aucun appel, un appel est arrivé"),
             )
             .with([Evidence::Exchange {
                 number: call.number,
@@ -38,7 +59,7 @@ impl Judge for NoCall {
             .quiet
             .iter()
             .rev()
-            .find(|quiet| quiet.service == SERVICE)
+            .find(|quiet| quiet.service == self.service && !quiet.lull)
         else {
             return Finding::non_concluant("aucune fenêtre de silence n'a été observée");
         };
@@ -49,7 +70,7 @@ impl Judge for NoCall {
         if !quiet.held {
             return Finding::non_conforme(
                 Provenance::Constatee,
-                "INSi ne devait recevoir aucun appel, il en a reçu pendant la fenêtre de silence",
+                format!("{name} ne devait recevoir aucun appel, un appel est arrivé pendant la fenêtre de silence"),
             )
             .with([evidence]);
         }
@@ -61,7 +82,7 @@ impl Judge for NoCall {
         }
         Finding::conforme(
             Provenance::Constatee,
-            "absence constatée : INSi n'a reçu aucun appel",
+            format!("absence constatée : {name} n'a reçu aucun appel"),
         )
         .with([evidence])
     }
@@ -77,7 +98,7 @@ mod tests {
 
     #[test]
     fn an_absence_needs_a_window_and_a_control() {
-        let verdict = |sample: Sample| NoCall {}.judge(&sample.facts()).verdict;
+        let verdict = |sample: Sample| NoCall::to("insi").judge(&sample.facts()).verdict;
         let call = || answered(InsiOperation::RechercheTraits, "00");
         let controlled = || Sample::new().call(call(), "").window();
         assert_eq!(
@@ -94,5 +115,17 @@ mod tests {
             Verdict::NonConforme
         );
         assert_eq!(verdict(controlled().call(call(), "")), Verdict::NonConforme);
+    }
+
+    #[test]
+    fn a_call_to_another_service_is_not_one() {
+        let facts = Sample::new()
+            .call(answered(InsiOperation::RechercheTraits, "00"), "")
+            .quiet(true, Some(1))
+            .facts();
+        let check = NoCall::to("annuaire");
+        assert_eq!(check.judge(&facts).verdict, Verdict::NonConcluant);
+        let record: NoCall = serde_json::from_str("{}").unwrap();
+        assert_eq!(record, NoCall::to("insi"));
     }
 }

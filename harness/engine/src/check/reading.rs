@@ -271,3 +271,15 @@ pub(super) fn operation_name(operation: InsiOperation) -> &'static str {
         InsiOperation::Verification => "vérification",
     }
 }
+
+/// Name of a service, as used in messages.
+pub(super) fn service_name(service: &str) -> &str {
+    match service {
+        "insi" => "INSi",
+        "psc" => "Pro Santé Connect",
+        "api_psc" => "le serveur d'autorisation",
+        "proxy_esante" => "le Proxy e-Santé",
+        "annuaire" => "l'Annuaire Santé",
+        other => other,
+    }
+}

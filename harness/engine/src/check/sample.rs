@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use banc_contract::{Action, Answer, Identity, Matricule, Outcome, Question, Status, Traits};
 use banc_core::clock::Mono;
-use banc_core::exchange::{AppliedFault, Body, Connection, Exchange, Instants, Request, Response};
+use banc_core::exchange::{
+    AppliedFault, Body, Connection, Exchange, Instants, Request, Response, Stage,
+};
 use banc_core::observed::Observed;
 use banc_core::observed::insi::{InsiAnswer, InsiOperation, ObservedInsi};
+use banc_core::observed::psc::ObservedPsc;
 
 use crate::fact::{Act, Facts, FactsRecord, Observation, QuietRecord};
 
@@ -51,11 +54,38 @@ impl Sample {
     }
 
     /// An exchange with INSi, in the window when no action follows.
-    pub(crate) fn call(mut self, observed: ObservedInsi, body: &str) -> Self {
+    pub(crate) fn call(self, observed: ObservedInsi, body: &str) -> Self {
+        self.exchange(Observed::Insi(Box::new(observed)), body)
+    }
+
+    /// An exchange with Pro Santé Connect.
+    pub(crate) fn psc(self, observed: ObservedPsc, body: &str) -> Self {
+        self.exchange(Observed::Psc(Box::new(observed)), body)
+    }
+
+    /// An exchange with any service, named as its observed type is.
+    pub(crate) fn exchange(mut self, observed: Observed, body: &str) -> Self {
         let exchange = exchange(self.0.exchanges.len() as u64 + 1, observed, body);
         self.0.exchanges.push(Arc::new(exchange));
         self.0.record.window_to = self.0.exchanges.len() as u64 + 1;
         self
+    }
+
+    /// Changes the last exchange.
+    pub(crate) fn last(mut self, change: impl FnOnce(&mut Exchange)) -> Self {
+        if let Some(last) = self.0.exchanges.last_mut().and_then(Arc::get_mut) {
+            change(last);
+        }
+        self
+    }
+
+    /// Stamps the last exchange: its request arrived at this instant, in milliseconds.
+    pub(crate) fn at(self, millis: u64) -> Self {
+        let instant = Mono(millis * 1_000_000);
+        self.last(|exchange| {
+            exchange.instants.stamp(Stage::FirstRequestByte, instant);
+            exchange.instants.stamp(Stage::Head, instant);
+        })
     }
 
     /// The same with a fault.
@@ -107,6 +137,19 @@ impl Sample {
             window_ms: 3000,
             held,
             control,
+            lull: false,
+        });
+        self
+    }
+
+    /// A window that passed after calls that were expected.
+    pub(crate) fn lull(mut self, service: &str) -> Self {
+        self.0.record.quiet.push(QuietRecord {
+            service: service.to_owned(),
+            window_ms: 3000,
+            held: true,
+            control: None,
+            lull: true,
         });
         self
     }
@@ -123,16 +166,16 @@ impl Sample {
     }
 }
 
-fn exchange(number: u64, observed: ObservedInsi, body: &str) -> Exchange {
+fn exchange(number: u64, observed: Observed, body: &str) -> Exchange {
     Exchange {
         number,
         lane: "INS-00".into(),
-        service: "insi".into(),
-        front: "insi".into(),
+        service: observed.service().into(),
+        front: observed.service().into(),
         operation: "recherche_traits".into(),
         ordinal: number,
         connection: Arc::new(Connection {
-            id: 1,
+            id: number,
             peer: "127.0.0.1:1".to_owned(),
             tls: None,
             accepted: Mono(1),
@@ -147,7 +190,7 @@ fn exchange(number: u64, observed: ObservedInsi, body: &str) -> Exchange {
         }),
         faults: Vec::new(),
         variations: Vec::new(),
-        observed: Some(Observed::Insi(Box::new(observed))),
+        observed: Some(observed),
         instants: Instants::default(),
         trouble: None,
     }

@@ -4,6 +4,7 @@
 
 mod declaration;
 mod fixture;
+mod sign_in;
 
 use std::time::Duration;
 
@@ -76,6 +77,7 @@ pub async fn check_driver<D: RawDriver + ?Sized>(driver: &D, clock: &Clock) -> I
     {
         inspection.create_patient(driver, &caller).await;
     }
+    inspection.sign_in(driver, &caller, &declaration).await;
     inspection.still_there(driver, &declaration).await;
     inspection.declaration = Some(declaration);
     inspection

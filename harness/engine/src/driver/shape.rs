@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 const ISSUES: [&str; 4] = ["fait", "refuse", "non_supporte", "inconnu"];
 
 /// Answers to a question, as the contract spells them.
-const ANSWERS: [&str; 8] = [
+const ANSWERS: &[&str] = &[
     "identite",
     "patients",
     "appels",
@@ -19,6 +19,12 @@ const ANSWERS: [&str; 8] = [
     "travail",
     "message",
     "droits",
+    "session",
+    "compte",
+    "connexions",
+    "stockage",
+    "brouillon",
+    "correspondants",
     "non_supporte",
 ];
 
@@ -75,7 +81,7 @@ pub(super) fn outcome(value: Value) -> Result<Outcome, String> {
 
 /// Reads an answer to a question.
 pub(super) fn answer(value: Value) -> Result<Answer, String> {
-    let name = tag(object(&value)?, "reponse", &ANSWERS)?.to_owned();
+    let name = tag(object(&value)?, "reponse", ANSWERS)?.to_owned();
     if name == "non_supporte" {
         return Ok(Answer::NonSupporte);
     }
@@ -95,6 +101,12 @@ pub(super) fn answer(value: Value) -> Result<Answer, String> {
         "evenements" => Answer::Evenements(typed(content, at)?),
         "travail" => Answer::Travail(typed(content, at)?),
         "message" => Answer::Message(typed(content, at)?),
+        "session" => Answer::Session(typed(content, at)?),
+        "compte" => Answer::Compte(typed(content, at)?),
+        "connexions" => Answer::Connexions(typed(content, at)?),
+        "stockage" => Answer::Stockage(typed(content, at)?),
+        "brouillon" => Answer::Brouillon(typed(content, at)?),
+        "correspondants" => Answer::Correspondants(typed(content, at)?),
         _ => Answer::Droits(typed(content, at)?),
     })
 }
@@ -149,6 +161,33 @@ mod tests {
             answer(json!({"reponse": "non_supporte"})).unwrap(),
             Answer::NonSupporte
         );
+        let contents = [
+            (
+                "identite",
+                json!({"usager": "1", "statut": "provisoire", "traits": {}}),
+            ),
+            ("patients", json!([])),
+            ("appels", json!([])),
+            ("evenements", json!([])),
+            ("travail", json!([])),
+            ("message", json!("m")),
+            ("droits", json!({"utilisateur": "u", "droits": []})),
+            ("session", json!({"ouverte": false})),
+            ("compte", json!(null)),
+            ("connexions", json!([])),
+            ("stockage", json!([])),
+            ("brouillon", json!({"texte": ""})),
+            ("correspondants", json!([])),
+        ];
+        assert_eq!(contents.len() + 1, ANSWERS.len());
+        for (name, content) in contents {
+            let value = json!({"reponse": name, "contenu": content});
+            let read = answer(value.clone()).unwrap();
+            assert_eq!(
+                serde_json::to_value(&read).unwrap()["reponse"],
+                value["reponse"]
+            );
+        }
     }
 
     #[test]

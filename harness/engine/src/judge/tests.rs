@@ -32,7 +32,7 @@ async fn recorded(directory: &Path) -> RunRecord {
     scenario.exchanges = own.iter().map(|exchange| exchange.number).collect();
     scenario.verdict = Verdict::NonConforme;
     let checks = [
-        Check::NoCall(NoCall {}),
+        Check::NoCall(NoCall::to("insi")),
         Check::StatusIs(StatusIs {
             usager: "usager".to_owned(),
             statut: Status::Validee,

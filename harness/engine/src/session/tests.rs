@@ -79,7 +79,7 @@ async fn a_call_after_the_quiet_window_undoes_the_absence() {
     let (journal, mut session) = session();
     call(&journal).await;
     session.begin_window(Vec::new()).await;
-    let (finding, _) = session.verify(&Check::NoCall(NoCall {})).await;
+    let (finding, _) = session.verify(&Check::NoCall(NoCall::to("insi"))).await;
     assert_eq!(finding.verdict, Verdict::Conforme);
     assert_eq!(session.late_call(), None);
     call(&journal).await;
@@ -100,6 +100,6 @@ async fn a_handshake_that_fails_while_an_absence_is_watched_is_a_trouble() {
             suites: Vec::new(),
         },
     );
-    session.verify(&Check::NoCall(NoCall {})).await;
+    session.verify(&Check::NoCall(NoCall::to("insi"))).await;
     assert_eq!(session.troubles().len(), 1, "{:?}", session.troubles());
 }

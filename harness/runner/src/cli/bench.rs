@@ -10,6 +10,7 @@ mod memory;
 mod play;
 mod ready;
 mod served;
+mod sign_in;
 mod statistics;
 mod table;
 
@@ -32,6 +33,8 @@ struct Effort {
     steady_calls: u64,
     /// Calls of the memory measure.
     memory_calls: u64,
+    /// Sign-ins at Pro Santé Connect.
+    sign_ins: usize,
     /// Runs of the demo.
     demos: usize,
 }
@@ -42,6 +45,7 @@ const FULL: Effort = Effort {
     delayed_calls: 2_000,
     steady_calls: 10_000,
     memory_calls: 1_000_000,
+    sign_ins: 2_000,
     demos: 5,
 };
 
@@ -51,6 +55,7 @@ const QUICK: Effort = Effort {
     delayed_calls: 400,
     steady_calls: 2_000,
     memory_calls: 50_000,
+    sign_ins: 400,
     demos: 1,
 };
 
@@ -83,6 +88,9 @@ pub async fn bench(home: &Path, args: BenchArgs) -> Result<u8, Failure> {
     if wanted("latency") {
         rows.extend(latency::measure(home, effort.delayed_calls).await?);
     }
+    if wanted("sign-in") {
+        rows.extend(sign_in::measure(home, effort.sign_ins).await?);
+    }
     if wanted("demo") {
         rows.extend(play::measure(home, effort.demos).await?);
     }
@@ -91,7 +99,7 @@ pub async fn bench(home: &Path, args: BenchArgs) -> Result<u8, Failure> {
     }
     if rows.is_empty() {
         return Err(Failure::Usage(
-            "no measure has that name; try ready, throughput, own, latency, demo or memory"
+            "no measure has that name; try ready, throughput, own, latency, sign-in, demo or memory"
                 .to_owned(),
         ));
     }

@@ -39,7 +39,7 @@ fn fidelity() -> String {
          texte ou un schéma publié. *Vu chez un client* : le code ou les captures d'un logiciel réel. *De seconde \
          main* : quelqu'un cite un texte que nous n'avons pas. *Déduit* : notre lecture, que rien ne contredit. \
          *Provisoire* : le contrat réel n'a pas été trouvé ; un verdict qui s'y appuie est au mieux « À revoir ».\n\n{}",
-        banc_insi::fidelity::markdown()
+        banc_server::catalogue::fidelity()
     )
 }
 
@@ -71,12 +71,12 @@ fn faults() -> String {
             }
         }
     }
-    text.push_str("\n## Variations d'INSi\n\n| nom | ce qui la permet |\n|---|---|\n");
-    for variation in banc_insi::variation::ALL {
+    text.push_str("\n## Variations\n\n| service | nom | ce qui la permet |\n|---|---|---|\n");
+    for variation in banc_server::catalogue::variations() {
         let _ = writeln!(
             text,
-            "| `{}` | {} |",
-            variation.name, variation.permitted_by
+            "| `{}` | `{}` | {} |",
+            variation.service, variation.name, variation.permitted_by
         );
     }
     text

@@ -84,11 +84,11 @@ fn faults(out: &mut String) -> fmt::Result {
 }
 
 fn variations(out: &mut String) -> fmt::Result {
-    for variation in banc_insi::variation::ALL {
+    for variation in banc_server::catalogue::variations() {
         writeln!(
             out,
-            "insi  {:<28} {}",
-            variation.name, variation.permitted_by
+            "{:<9} {:<28} {}",
+            variation.service, variation.name, variation.permitted_by
         )?;
     }
     Ok(())

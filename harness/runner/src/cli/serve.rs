@@ -52,6 +52,7 @@ pub async fn serve(home: &Path, config: &Config, args: ServeArgs) -> Result<u8, 
 fn said(stack: &Stack, lane: &LaneHandle) -> serde_json::Value {
     serde_json::json!({
         "gestion": stack.management_url(),
+        "voie": lane.name(),
         "services": lane.endpoints(),
         "pki": stack.config().pki.directory,
         "graine": stack.seed().0,
@@ -66,12 +67,20 @@ fn shown(stack: &Stack, lane: &LaneHandle) -> String {
         let meaning = match front.as_str() {
             "insi" => "TLS, server authentication only (CPx or Pro Santé Connect assertion)",
             "insi_tlsm" => "mutual TLS (software certificate INSI-AUTO or INSI-MANU)",
+            "psc" => "Pro Santé Connect: issuer (client certificate requested)",
+            "psc_portefeuille" => {
+                "Pro Santé Connect: pages for the browser, simulated e-CPS at /ecps"
+            }
+            "api_psc" => "authorization server and protected API (mutual TLS)",
+            "proxy_esante" => "Proxy e-Santé (connect, disconnect, send, traces)",
+            "annuaire" => "Annuaire Santé, FHIR (header ESANTE-API-KEY)",
+            "annuaire_extraction" => "Annuaire Santé, free-access extraction",
             _ => "plain HTTP",
         };
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "{front:<10} {url}   {meaning}");
+        let _ = writeln!(text, "{front:<20} {url}   {meaning}");
     }
-    let _ = writeln!(text, "{:<10} {}", "management", stack.management_url());
+    let _ = writeln!(text, "{:<20} {}", "management", stack.management_url());
     let _ = writeln!(text, "\ncertificates to import: banc pki export");
     let _ = writeln!(text, "interrupt (Ctrl-C) to stop");
     text

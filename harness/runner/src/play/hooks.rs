@@ -68,8 +68,15 @@ async fn set(stage: &Stage, planned: &Planned) -> Result<Scene, String> {
         execution: stage.execution.clone(),
         scenario: planned.id.clone(),
     };
-    let preparation =
+    let mut preparation =
         preparation(&stage.stack, Some(&lane), &caller).map_err(|error| error.to_string())?;
+    if ["PSC", "ANN"]
+        .iter()
+        .any(|tag| planned.tags.iter().any(|own| own == tag))
+    {
+        // With accounts, a practice begins signed out; without, its default user is signed in.
+        preparation.comptes = crate::accounts::local();
+    }
     let mut session = Session::new(SessionParts {
         lane: planned.id.clone(),
         caller,
@@ -86,8 +93,13 @@ async fn set(stage: &Stage, planned: &Planned) -> Result<Scene, String> {
     {
         session.provisional();
     }
-    if let Err(error) = session.prepare(&preparation).await {
-        session.block(&format!("l'adaptateur n'a pas pu être préparé : {error}"));
+    match session.prepare(&preparation).await {
+        Err(error) => session.block(&format!("l'adaptateur n'a pas pu être préparé : {error}")),
+        Ok(answer) => {
+            if let Err(reason) = crate::accounts::register(&lane, &answer) {
+                session.block(&reason);
+            }
+        }
     }
     Ok(Scene::new(SceneParts {
         planned: planned.clone(),

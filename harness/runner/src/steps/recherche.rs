@@ -41,7 +41,7 @@ pub(super) const STEPS: &[StepSpec] = &[
         |_, args| count(args.text(2), args.number(0)?, args.number(1)?),
     ),
     then("INSi n'a reçu aucun appel", |_, _| {
-        Ok(Check::NoCall(NoCall {}))
+        Ok(Check::NoCall(NoCall::to("insi")))
     }),
     then(
         r#"INSi a été interrogé avec ("[^"]+"(?:, puis "[^"]+")*)"#,

@@ -276,10 +276,7 @@ fn authentication<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
         preparation
             .services
             .retain(|name, _| (name == "insi") == by_card);
-        let prepared = scene.session.prepare(&preparation).await;
-        prepared
-            .map(|_| ())
-            .map_err(|error| StepError::new(format!("mise en place : {error}")))
+        scene.prepare_again(&preparation).await
     })
 }
 

@@ -155,6 +155,19 @@ pub enum NoteKind {
         /// Why.
         reason: String,
     },
+    /// A service told the software something by a call of its own.
+    Notified {
+        /// The service.
+        service: String,
+        /// What was told, e.g. `logout_token`.
+        what: String,
+        /// Address called.
+        to: String,
+        /// HTTP status of the software's answer, when there was one.
+        status: Option<u16>,
+        /// Why there was no answer.
+        failure: Option<String>,
+    },
     /// The journal could not write: a trouble of the bench.
     DiskTrouble {
         /// Why.

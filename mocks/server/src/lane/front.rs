@@ -1,7 +1,8 @@
 //! The fronts of a lane: which ones exist, and how their listeners are opened.
 //!
-//! The real service answers on one path behind two addresses, one of which asks for a client
-//! certificate. Source: addresses seen in clients.
+//! The real INSi answers on one path behind two addresses, one of which asks for a client
+//! certificate (source: addresses seen in clients); Pro Santé Connect has a host for browsers and one
+//! for its realm (source: published discovery document).
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -11,11 +12,11 @@ use banc_core::clock::Clock;
 use banc_core::lane::Lane;
 use banc_core::listener::{FactsOf, FrontTls, Limits, Listener, ListenerConfig, ListenerError};
 use banc_core::recorder::{LaneContext, router};
-use banc_core::service::Service;
 use banc_core::tls::ClientCertificatePolicy;
 use rustls::ServerConfig;
 use rustls::server::ServerSessionMemoryCache;
 
+use super::services::{Kind, LaneServices};
 use crate::ServerError;
 
 /// A front.
@@ -23,31 +24,53 @@ use crate::ServerError;
 struct Front {
     /// Name, as in exchanges and in the driver contract.
     name: &'static str,
+    /// Who answers on it.
+    service: Kind,
     /// What is done about client certificates; none on a front without TLS.
     tls: Option<ClientCertificatePolicy>,
+    /// Path of the URL given to the software.
+    path: &'static str,
 }
 
-/// The fronts, in the order of their ports.
-///
+const fn front(
+    name: &'static str,
+    service: Kind,
+    tls: Option<ClientCertificatePolicy>,
+    path: &'static str,
+) -> Front {
+    Front {
+        name,
+        service,
+        tls,
+        path,
+    }
+}
+
+/// No certificate is asked for: a browser would ask its user to choose one.
+const ANONYMOUS: Option<ClientCertificatePolicy> = Some(ClientCertificatePolicy::Ignored);
 /// A client certificate is requested, not required: the service itself answers a client that has
-/// none (DESIR_560), as a gateway would.
-const FRONTS: [Front; 3] = [
-    Front {
-        name: "insi",
-        tls: Some(ClientCertificatePolicy::Ignored),
-    },
-    Front {
-        name: "insi_tlsm",
-        tls: Some(ClientCertificatePolicy::Requested),
-    },
-    Front {
-        name: "insi_clair",
-        tls: None,
-    },
+/// none, as the gateway of INSi does (DESIR_560); Pro Santé Connect serves both kinds of clients on
+/// the same URLs.
+const MUTUAL: Option<ClientCertificatePolicy> = Some(ClientCertificatePolicy::Requested);
+
+/// Path of the realm. Source: published discovery document.
+const ISSUER_PATH: &str = "/auth/realms/esante-wallet";
+/// Path of the current version of the directory. Source: documentation of the API.
+const DIRECTORY_PATH: &str = "/fhir/v2";
+
+/// The fronts, in the order of their ports; new ones come last, so that the ports of a serial lane
+/// stay what they were.
+const FRONTS: [Front; 8] = [
+    front("insi", Kind::Insi, ANONYMOUS, banc_insi::PATH),
+    front("insi_tlsm", Kind::Insi, MUTUAL, banc_insi::PATH),
+    front("insi_clair", Kind::Insi, None, banc_insi::PATH),
+    front("psc", Kind::Psc, MUTUAL, ISSUER_PATH),
+    front("psc_portefeuille", Kind::Psc, ANONYMOUS, ""),
+    front("api_psc", Kind::ApiPsc, MUTUAL, ""),
+    front("proxy_esante", Kind::ProxyEsante, ANONYMOUS, ""),
+    front("annuaire", Kind::Annuaire, ANONYMOUS, DIRECTORY_PATH),
 ];
 
-/// Path of the service.
-const PATH: &str = "/lps";
 /// TLS sessions kept for resumption by one front.
 const SESSIONS: usize = 256;
 
@@ -87,7 +110,7 @@ pub(crate) fn open_fronts(
     context: &LaneContext,
     lane: &Lane,
     plain: bool,
-    service: &Arc<dyn Service>,
+    services: &LaneServices,
     clock: &Clock,
 ) -> Result<(Vec<Listener>, BTreeMap<String, String>), ServerError> {
     let mut listeners = Vec::new();
@@ -106,16 +129,17 @@ pub(crate) fn open_fronts(
             tls: front.tls.map(|policy| setup.tls(policy)),
             limits: setup.limits,
         };
-        let served = router(context, front.name, Arc::clone(service));
+        let served = router(context, front.name, services.of(front.service));
         let listener = Listener::open(config, served, context.journal.clone(), clock.clone())
             .map_err(|error| front_error(error, "[ecoute] premier_port"))?;
         let scheme = if front.tls.is_some() { "https" } else { "http" };
         let port = listener.address().port();
         // By name, not by address: the certificate's first name, and what clients expect.
-        let url = format!("{scheme}://localhost:{port}{PATH}");
+        let url = format!("{scheme}://localhost:{port}{}", front.path);
         endpoints.insert(front.name.to_owned(), url);
         listeners.push(listener);
     }
+    services.locate(&mut endpoints);
     Ok((listeners, endpoints))
 }
 

@@ -63,7 +63,8 @@ impl From<ServerError> for Failure {
             | ServerError::Plan(_)
             | ServerError::Config(_)
             | ServerError::UnknownKey { .. }
-            | ServerError::Insi(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            | ServerError::Service(_)
+            | ServerError::Keys(_) => StatusCode::UNPROCESSABLE_ENTITY,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self::new(status, error.to_string())

@@ -15,7 +15,9 @@ use banc_core::tls::{ClientCertificatePolicy, server_config, tls_facts};
 use tokio::sync::watch;
 
 use super::{Lanes, Shared, Stack};
+use crate::installation::Installation;
 use crate::lane::{FrontSetup, front_error, lock};
+use crate::notification::Messenger;
 use crate::{ServerError, StackConfig, management};
 
 /// Front and lane of the management API in notes; no lane may take this name.
@@ -42,19 +44,20 @@ pub(super) fn start(
         .with_server_names(&config.tls.names);
     let trust = trust(&authority, &config)?;
     let fronts = fronts(&authority, &trust, &config)?;
+    let installation = Installation::open(&config, &authority, trust, seed, &clock)?;
     let timer =
         Timer::start(clock.clone()).map_err(|error| ServerError::Start(error.to_string()))?;
     let journal = Journal::open(config.journal(journal_directory), clock.clone())?;
     let stack = Stack {
         shared: Arc::new(Shared {
-            insi: Arc::new(config.insi.clone()),
+            installation,
+            messenger: Messenger::new(journal.clone())?,
             config,
             seed,
             clock,
             timer,
             journal,
             authority,
-            trust,
             fronts,
             warnings,
             lanes: Mutex::new(Lanes::default()),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use banc_core::exchange::Request;
 use banc_core::journal::{Cursor, Entry};
-use banc_core::service::{Answer, Call};
+use banc_core::service::{Answer, Call, Service};
 
 use super::*;
 
@@ -62,13 +62,10 @@ async fn after_a_panic(pki: &std::path::Path) -> Stack {
     config.pki.directory = pki.join("autorite");
     config.listen.plain = true;
     let stack = Stack::start(config, Seed(1), None).unwrap();
-    let insi = Arc::new(Insi::new(
-        Arc::clone(&stack.shared.insi),
-        stack.shared.trust.clone(),
-    ));
-    let service: Arc<dyn Service> = Arc::new(Panicking);
+    let mut services = LaneServices::new(&stack.shared.installation, "bogue", None);
+    services.replaced = Some(Arc::new(Panicking));
     let lane = stack
-        .open_lane_of(LaneOptions::named("bogue"), insi, &service)
+        .open_lane_of(LaneOptions::named("bogue"), services)
         .unwrap();
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let response = reqwest::Client::new()

@@ -3,7 +3,12 @@
 use std::collections::BTreeMap;
 
 use banc_contract::preparation::Endpoint;
-use banc_contract::{Preparation, Traits};
+use banc_contract::{LocalAccount, Preparation, PscClient, Traits};
+
+/// Password of the account of an inspection.
+pub(super) const PASSWORD: &str = "mot-de-passe-de-controle";
+/// National identifier given to a sign-in that nobody answers: made up, with a right key.
+pub(super) const NATIONAL_ID: &str = "899900004229";
 
 /// Endpoints where nobody listens: port 9 (discard) of the loopback.
 pub(super) fn fake_preparation() -> Preparation {
@@ -21,6 +26,46 @@ pub(super) fn fake_preparation() -> Preparation {
         certificats: BTreeMap::new(),
         idam: None,
         ..Preparation::default()
+    }
+}
+
+/// The same with a local account, a Pro Santé Connect client, and the endpoints that go with them.
+pub(super) fn preparation_with_accounts() -> Preparation {
+    let mut preparation = fake_preparation();
+    let endpoints = [
+        ("psc", "/auth/realms/esante-wallet"),
+        ("psc_portefeuille", ""),
+        ("api_psc", ""),
+        ("proxy_esante", ""),
+        ("annuaire", "/fhir/v2"),
+        ("annuaire_extraction", "/extraction"),
+    ];
+    for (name, path) in endpoints {
+        let url = format!("https://127.0.0.1:9{path}");
+        preparation
+            .services
+            .insert(name.to_owned(), Endpoint { url });
+    }
+    preparation.psc = Some(PscClient {
+        client_id: "check-driver".to_owned(),
+        client_secret: "secret-de-controle".to_owned(),
+        client_id_mtls: "check-driver-mtls".to_owned(),
+        client_id_api: "check-driver-api".to_owned(),
+        client_id_proxy: "check-driver-proxy".to_owned(),
+    });
+    preparation.cle_annuaire = Some("cle-de-controle".to_owned());
+    preparation.comptes = vec![fictitious_account()];
+    preparation
+}
+
+/// A made-up local account.
+pub(super) fn fictitious_account() -> LocalAccount {
+    LocalAccount {
+        compte: "dr.essai".to_owned(),
+        mot_de_passe: PASSWORD.to_owned(),
+        nom: "BANC-ESSAI".to_owned(),
+        prenom: "CAMILLE".to_owned(),
+        rpps: NATIONAL_ID.strip_prefix('8').map(str::to_owned),
     }
 }
 

@@ -44,36 +44,64 @@ impl Served {
         Ok(Self { child, said })
     }
 
+    /// URL of a front.
+    pub(super) fn url(&self, front: &str) -> Result<String, Failure> {
+        let url = self.said["services"][front].as_str();
+        url.map(str::to_owned)
+            .ok_or_else(|| self.silent_about(front))
+    }
+
+    /// What it said of itself when it started.
+    pub(super) fn said(&self, name: &str) -> Result<String, Failure> {
+        let said = self.said[name].as_str();
+        said.map(str::to_owned)
+            .ok_or_else(|| self.silent_about(name))
+    }
+
+    fn silent_about(&self, name: &str) -> Failure {
+        Failure::Bench(format!("banc serve says nothing of {name}: {}", self.said))
+    }
+
     /// Port of a front.
     pub(super) fn port(&self, front: &str) -> Result<u16, Failure> {
-        let url = self.said["services"][front].as_str().unwrap_or_default();
-        url.rsplit(':')
+        self.url(front)?
+            .rsplit(':')
             .next()
             .and_then(|rest| rest.split('/').next())
             .and_then(|port| port.parse().ok())
-            .ok_or_else(|| {
-                Failure::Bench(format!(
-                    "banc serve does not say where {front} is: {}",
-                    self.said
-                ))
-            })
+            .ok_or_else(|| self.silent_about(front))
     }
 
-    /// Resident memory, in kilobytes.
-    pub(super) fn resident_kb(&self) -> Result<u64, Failure> {
+    /// Processor time that it has used, user and system together, in milliseconds.
+    pub(super) fn processor_ms(&self) -> Result<u64, Failure> {
+        /// Clock ticks per second of `/proc`: the same on every Linux that Rust supports.
+        const TICKS: u64 = 100;
+        let stat = self.process_file("stat")?;
+        // The name of the program, in parentheses, may hold spaces.
+        let fields = stat.rsplit(')').next().unwrap_or_default();
+        let ticks = fields.split_whitespace().skip(11).take(2);
+        let ticks = ticks.map(str::parse::<u64>).sum::<Result<u64, _>>();
+        Ok(ticks.map_err(Failure::bench)? * 1_000 / TICKS)
+    }
+
+    fn process_file(&self, name: &str) -> Result<String, Failure> {
         let process = self
             .child
             .id()
             .ok_or_else(|| Failure::Bench("banc serve stopped".to_owned()))?;
-        let path = format!("/proc/{process}/status");
-        let status = std::fs::read_to_string(&path).map_err(|error| {
-            Failure::Bench(format!("memory is measured on Linux only: {path}: {error}"))
-        })?;
+        let path = format!("/proc/{process}/{name}");
+        std::fs::read_to_string(&path)
+            .map_err(|error| Failure::Bench(format!("measured on Linux only: {path}: {error}")))
+    }
+
+    /// Resident memory, in kilobytes.
+    pub(super) fn resident_kb(&self) -> Result<u64, Failure> {
+        let status = self.process_file("status")?;
         status
             .lines()
             .find_map(|line| line.strip_prefix("VmRSS:"))
             .and_then(|rest| rest.trim().trim_end_matches(" kB").trim().parse().ok())
-            .ok_or_else(|| Failure::Bench(format!("{path} has no VmRSS")))
+            .ok_or_else(|| Failure::Bench("/proc has no VmRSS".to_owned()))
     }
 
     /// Stops it the way a user does, so that its journal is closed.

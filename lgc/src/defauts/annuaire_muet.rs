@@ -1,0 +1,10 @@
+//! Defect `annuaire_muet`. Source: `SC.MSS/UX.41`.
+
+use super::DefectCard;
+
+/// What this defect is and what it must turn red.
+pub(super) const CARD: DefectCard = DefectCard {
+    name: "annuaire_muet",
+    sentence: "une recherche de destinataire sans résultat ne dit rien à l'utilisateur",
+    breaks: &["SC.MSS/UX.41"],
+};

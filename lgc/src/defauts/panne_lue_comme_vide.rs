@@ -1,0 +1,10 @@
+//! Defect `panne_lue_comme_vide`. Source: `SC.MSS/UX.41`.
+
+use super::DefectCard;
+
+/// What this defect is and what it must turn red.
+pub(super) const CARD: DefectCard = DefectCard {
+    name: "panne_lue_comme_vide",
+    sentence: "une panne de l'annuaire est montrée comme une recherche sans résultat",
+    breaks: &["SC.MSS/UX.41"],
+};

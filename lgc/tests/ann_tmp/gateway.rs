@@ -1,0 +1,1 @@
+../lgc/gateway.rs
