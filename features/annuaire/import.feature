@@ -6,7 +6,8 @@ Fonctionnalité: Compléter comptes et correspondants depuis l'Annuaire Santé
 
   @ANN-03 @capacite.annuaire.importer @capacite.compte.creer @capacite.session.locale
   Scénario: Un compte créé pendant une panne est complété par l'import, un homonyme n'est pas choisi
-    Étant donné un utilisateur du cabinet a ouvert une session locale
+    Étant donné un compte du cabinet auquel manque le numéro RPPS de son titulaire
+    Et qu'un utilisateur du cabinet a ouvert une session locale
     Et un professionnel de l'annuaire dont personne d'autre ne porte le nom
     Et que l'annuaire est indisponible
     Quand le cabinet crée un compte pour ce professionnel, sans son numéro RPPS
@@ -19,6 +20,7 @@ Fonctionnalité: Compléter comptes et correspondants depuis l'Annuaire Santé
     Alors l'annuaire a servi son extraction au logiciel
     Et l'utilisateur sait ce que l'import a donné
     Et les correspondants du logiciel portent leur numéro RPPS de l'annuaire
+    Et le compte auquel manquait son numéro RPPS porte celui de l'annuaire
     Et le compte de ce professionnel porte son numéro RPPS de l'annuaire
     Étant donné un autre professionnel de l'annuaire dont personne d'autre ne porte le nom
     Quand le cabinet crée un compte pour ce professionnel, sans son numéro RPPS

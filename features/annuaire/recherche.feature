@@ -7,7 +7,7 @@ Fonctionnalité: Chercher un destinataire dans l'Annuaire Santé
 
   @ANN-01 @capacite.annuaire.rechercher @capacite.brouillon @capacite.session.locale
   Plan du Scénario: Un destinataire est trouvé par <critères> et son adresse entre dans le message
-    Étant donné un utilisateur du cabinet a ouvert une session locale
+    Étant donné qu'un utilisateur du cabinet a ouvert une session locale
     Et un professionnel de l'annuaire avec une seule adresse MSSanté, à chercher par <critères>
     Et que le professionnel a commencé un message "Compte rendu de consultation"
     Quand le professionnel cherche ce destinataire par <critères>
@@ -38,7 +38,7 @@ Fonctionnalité: Chercher un destinataire dans l'Annuaire Santé
 
   @ANN-01 @capacite.annuaire.rechercher @capacite.brouillon @capacite.session.locale
   Scénario: Un destinataire a plusieurs adresses, l'utilisateur choisit la sienne
-    Étant donné un utilisateur du cabinet a ouvert une session locale
+    Étant donné qu'un utilisateur du cabinet a ouvert une session locale
     Et un professionnel de l'annuaire avec plusieurs adresses MSSanté, à chercher par nom et prénom
     Et que le professionnel a commencé un message "Compte rendu de consultation"
     Quand le professionnel cherche ce destinataire par nom et prénom
@@ -51,7 +51,7 @@ Fonctionnalité: Chercher un destinataire dans l'Annuaire Santé
 
   @ANN-02 @negatif @capacite.annuaire.rechercher @capacite.brouillon @capacite.session.locale
   Plan du Scénario: Rien n'est choisi sans l'utilisateur : <situation>
-    Étant donné un utilisateur du cabinet a ouvert une session locale
+    Étant donné qu'un utilisateur du cabinet a ouvert une session locale
     Et <situation>
     Et que le professionnel a commencé un message "Compte rendu de consultation"
     Quand le professionnel cherche ce destinataire par nom et prénom
@@ -66,9 +66,9 @@ Fonctionnalité: Chercher un destinataire dans l'Annuaire Santé
       | plusieurs professionnels du même nom dans l'annuaire | tous ces professionnels sont proposés, chacun avec ses adresses |
       | un professionnel que l'annuaire ne connaît pas       | aucun correspondant n'est proposé                               |
 
-  @RES @RES-14 @negatif @capacite.annuaire.rechercher @capacite.brouillon @capacite.session.locale
+  @RES-14 @negatif @capacite.annuaire.rechercher @capacite.brouillon @capacite.session.locale
   Scénario: L'annuaire est en panne pendant qu'un message s'écrit
-    Étant donné un utilisateur du cabinet a ouvert une session locale
+    Étant donné qu'un utilisateur du cabinet a ouvert une session locale
     Et un professionnel que l'annuaire ne connaît pas
     Et que le professionnel a commencé un message "Compte rendu de consultation"
     Et que le professionnel a déjà cherché ce destinataire par nom et prénom

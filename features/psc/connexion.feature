@@ -63,6 +63,7 @@ Fonctionnalité: S'identifier avec Pro Santé Connect
   @PSC-05 @negatif @capacite.session.locale
   Plan du Scénario: Aucun autre niveau que celui attendu n'est demandé <mode>
     Étant donné un professionnel dont un compte local connaît le RPPS
+    Et Pro Santé Connect demande d'attendre 1 seconde entre deux interrogations
     Et le professionnel s'est identifié avec Pro Santé Connect <mode>
     Et le professionnel s'est déconnecté
     Quand le professionnel s'identifie avec Pro Santé Connect <mode>
@@ -81,6 +82,7 @@ Fonctionnalité: S'identifier avec Pro Santé Connect
   @PSC-08 @capacite.session.locale
   Plan du Scénario: Après s'être déconnecté, le professionnel doit de nouveau s'authentifier <mode>
     Étant donné un professionnel dont un compte local connaît le RPPS
+    Et Pro Santé Connect demande d'attendre 1 seconde entre deux interrogations
     Et le professionnel s'est identifié avec Pro Santé Connect <mode>
     Quand le professionnel se déconnecte
     Alors la session est close chez Pro Santé Connect

@@ -9,6 +9,7 @@ Fonctionnalité: Appeler les téléservices au nom du professionnel identifié
   Plan du Scénario: Rechercher l'INS d'un usager après s'être identifié <mode>
     Étant donné que le cabinet joint INSi avec l'identité Pro Santé Connect
     Et un professionnel dont un compte local connaît le RPPS
+    Et Pro Santé Connect demande d'attendre 1 seconde entre deux interrogations
     Et le professionnel s'est identifié avec Pro Santé Connect <mode>
     Et un usager "LUCIE FONTAINE", au statut "provisoire"
     Quand le professionnel recherche l'INS de cet usager
@@ -33,6 +34,7 @@ Fonctionnalité: Appeler les téléservices au nom du professionnel identifié
   Plan du Scénario: Pro Santé Connect refuse de prolonger la session ouverte <mode>
     Étant donné que le cabinet joint INSi avec l'identité Pro Santé Connect
     Et un professionnel dont un compte local connaît le RPPS
+    Et Pro Santé Connect demande d'attendre 1 seconde entre deux interrogations
     Et les jetons d'accès de Pro Santé Connect vivent 3 secondes
     Et le professionnel s'est identifié avec Pro Santé Connect <mode>
     Et un usager "LUCIE FONTAINE", au statut "provisoire"

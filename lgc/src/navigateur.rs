@@ -152,12 +152,7 @@ impl Navigateur {
         Ok((url, ask))
     }
 
-    async fn fetch(
-        &self,
-        url: &Url,
-        ask: Ask,
-        deadline: Instant,
-    ) -> Result<Reply, BrowserFailure> {
+    async fn fetch(&self, url: &Url, ask: Ask, deadline: Instant) -> Result<Reply, BrowserFailure> {
         let now = self.clock.now();
         let cookies = self.with_jar(|jar| jar.header(url, now));
         let mut ask = ask
@@ -178,12 +173,7 @@ impl Navigateur {
         Ok(reply)
     }
 
-    fn keep<'a>(
-        &self,
-        url: &Url,
-        headers: impl Iterator<Item = &'a HeaderValue>,
-        now: Timestamp,
-    ) {
+    fn keep<'a>(&self, url: &Url, headers: impl Iterator<Item = &'a HeaderValue>, now: Timestamp) {
         self.with_jar(|jar| {
             for header in headers.filter_map(|header| header.to_str().ok()) {
                 jar.keep(url, header, now);

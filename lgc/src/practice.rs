@@ -191,14 +191,10 @@ impl Practice {
     }
 
     /// Sends to the sign-in what needs a session and finds none.
-    async fn guarded(
-        self: &Arc<Self>,
-        action: Action,
-        deadline: Instant,
-    ) -> Result<Done, Refusal> {
+    async fn guarded(self: &Arc<Self>, action: Action, deadline: Instant) -> Result<Done, Refusal> {
         match action {
             Action::Nothing {} => Ok(Done::default()),
-            Action::AdvanceClock { secondes } => self.advance_clock(secondes),
+            Action::AdvanceClock { secondes } => Ok(self.advance_clock(secondes)),
             Action::SignIn {
                 mode,
                 identifiant,
@@ -214,7 +210,7 @@ impl Practice {
             Action::OpenSession {
                 compte,
                 mot_de_passe,
-            } => self.open_local_session(&compte, &mot_de_passe).await,
+            } => self.open_local_session(&compte, &mot_de_passe),
             other => {
                 self.close_if_idle();
                 {
@@ -233,7 +229,7 @@ impl Practice {
         match action {
             Action::SignOut {} => self.sign_out(deadline).await,
             Action::CloseSession {} => self.close_local_session(),
-            Action::TypeDraft { texte } => self.state().type_draft(&texte),
+            Action::TypeDraft { texte } => Ok(self.state().type_draft(&texte)),
             Action::CreatePatient { traits } => self.state().create_patient(&traits),
             Action::OpenPatient { usager } => self.state().open_patient(&usager),
             Action::ModifyPatient { usager, traits } => {

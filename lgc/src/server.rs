@@ -60,12 +60,11 @@ pub async fn serve(config: LgcConfig) -> Result<Running, LgcError> {
     };
     let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
-    let (storage, temporary) = match &config.storage {
-        Some(folder) => (folder.clone(), None),
-        None => {
-            let folder = tempfile::tempdir().map_err(LgcError::Storage)?;
-            (folder.path().to_owned(), Some(folder))
-        }
+    let (storage, temporary) = if let Some(folder) = &config.storage {
+        (folder.clone(), None)
+    } else {
+        let folder = tempfile::tempdir().map_err(LgcError::Storage)?;
+        (folder.path().to_owned(), Some(folder))
     };
     let shared = routes::Shared {
         config: Arc::new(config),

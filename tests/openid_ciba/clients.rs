@@ -51,9 +51,14 @@ async fn fapi_ciba_id1_ensure_mtls_holder_of_key_required() {
     let (identifier, _) = party.ask_accepted(&[]).await;
     let by = Credentials::Certificate;
     let bare = RelyingParty::with(&bench, "banc-lgc-mtls", by, None).await;
-    let person = bench.certificate("cps").await;
-    let other = RelyingParty::with(&bench, "banc-lgc-mtls", by, Some(person)).await;
-    for stranger in [&bare, &other] {
+    let mut strangers = vec![RelyingParty::with(&bench, "banc-lgc-mtls", by, None).await];
+    // Someone else's, then the right subject on a certificate that nobody trusts any more.
+    for name in ["cps", "logiciel-revoque", "logiciel-expire"] {
+        let certificate = bench.certificate(name).await;
+        let other = RelyingParty::with(&bench, "banc-lgc-mtls", by, Some(certificate)).await;
+        strangers.push(other);
+    }
+    for stranger in &strangers {
         stranger.ask(&[]).await.expect_error(401, &NOT_YOU);
         let refused = stranger.poll(&identifier).await;
         refused.expect_error(401, &NOT_YOU);

@@ -114,7 +114,7 @@ async fn fapi_ciba_id1_refresh_token() {
     stolen.expect_error(400, &["invalid_grant"]);
 }
 
-/// An identifier that was never given, or that is another client's, gets nothing.
+/// An identifier that was never given gets nothing, and the right one still works.
 #[tokio::test]
 async fn fapi_ciba_id1_ensure_wrong_auth_req_id_in_token_endpoint_request() {
     let (bench, party) = opened().await;

@@ -3,6 +3,7 @@
 //! Steps know the practice's words and the driver contract; they judge nothing: an `Alors` names a
 //! check, which the engine judges.
 
+mod annuaire;
 mod base_locale;
 mod compte;
 mod connexion;
@@ -145,6 +146,7 @@ fn all() -> &'static [Step] {
             reception::STEPS,
             droits::STEPS,
             panne::STEPS,
+            annuaire::STEPS,
             pro_sante_connect::STEPS,
             connexion::STEPS,
             compte::STEPS,

@@ -242,6 +242,12 @@ impl Scene {
         if needs("capacite.patient.") || needs("capacite.identite.") {
             questions.push(Question::Patients {});
         }
+        if needs("capacite.annuaire.rechercher") && needs("capacite.brouillon") {
+            questions.push(Question::Draft {});
+        }
+        if needs("capacite.annuaire.importer") {
+            questions.push(Question::Correspondents {});
+        }
         if needs("capacite.journal.connexions") {
             questions.push(Question::SignInJournal {});
         }

@@ -96,10 +96,7 @@ impl Book {
 
     /// Marks the professional as deactivated in the directory, if the book holds them.
     pub fn deactivate(&mut self, rpps: &str) {
-        if let Some(held) = self
-            .held
-            .get_mut(&Holder::Professional(rpps.to_owned()))
-        {
+        if let Some(held) = self.held.get_mut(&Holder::Professional(rpps.to_owned())) {
             held.deactivated = true;
         }
     }
@@ -142,7 +139,10 @@ impl Book {
     }
 
     fn deactivate_others(&mut self, lines: &[Line], report: &mut Report) {
-        let active: BTreeSet<&str> = lines.iter().filter_map(|line| line.rpps.as_deref()).collect();
+        let active: BTreeSet<&str> = lines
+            .iter()
+            .filter_map(|line| line.rpps.as_deref())
+            .collect();
         for (holder, held) in &mut self.held {
             if let Holder::Professional(rpps) = holder {
                 let gone = !active.contains(rpps.as_str());
@@ -280,9 +280,15 @@ mod tests {
             rejected: 0,
         };
         let report = book.import(&active);
-        assert_eq!((report.added, report.deactivated, report.withdrawn), (1, 1, 0));
+        assert_eq!(
+            (report.added, report.deactivated, report.withdrawn),
+            (1, 1, 0)
+        );
         let shown = book.shown();
-        assert_eq!(shown.iter().map(|each| each.desactive).collect::<Vec<_>>(), [false, true, false]);
+        assert_eq!(
+            shown.iter().map(|each| each.desactive).collect::<Vec<_>>(),
+            [false, true, false]
+        );
         assert_eq!(shown[0].adresses, ["a@x"]);
     }
 

@@ -82,8 +82,14 @@ impl Wanted {
         wanted.named = !wanted.person.is_empty();
         // Two codes of qualification are two parameters: the directory reads them as "and".
         wanted.person.extend(present([
-            ("qualification-code", code(PROFESSION, criteria.profession.as_deref())),
-            ("qualification-code", code(SPECIALITY, criteria.specialite.as_deref())),
+            (
+                "qualification-code",
+                code(PROFESSION, criteria.profession.as_deref()),
+            ),
+            (
+                "qualification-code",
+                code(SPECIALITY, criteria.specialite.as_deref()),
+            ),
         ]));
         wanted.structure = present([
             ("name:contains", text(criteria.raison_sociale.as_deref())),
@@ -91,7 +97,10 @@ impl Wanted {
             ("address-postalcode", text(criteria.code_postal.as_deref())),
             ("address-city", text(criteria.ville.as_deref())),
         ]);
-        wanted.mailbox = present([("mailbox-mss:contains", text(criteria.adresse_mss.as_deref()))]);
+        wanted.mailbox = present([(
+            "mailbox-mss:contains",
+            text(criteria.adresse_mss.as_deref()),
+        )]);
         if wanted.person.is_empty() && wanted.structure.is_empty() && wanted.mailbox.is_empty() {
             return Err(Refusal::new(
                 "Donnez au moins un critère pour chercher dans l'Annuaire Santé.",
@@ -225,10 +234,16 @@ mod tests {
 
     #[test]
     fn values_are_encoded_in_the_address() {
-        let query = Query::new("Organization", &[("name:contains", "Côte & Mer".to_owned())])
-            .with("_revinclude", "PractitionerRole:organization");
+        let query = Query::new(
+            "Organization",
+            &[("name:contains", "Côte & Mer".to_owned())],
+        )
+        .with("_revinclude", "PractitionerRole:organization");
         assert_eq!(
-            query.uri("https://annuaire.test/fhir/v2").unwrap().to_string(),
+            query
+                .uri("https://annuaire.test/fhir/v2")
+                .unwrap()
+                .to_string(),
             "https://annuaire.test/fhir/v2/Organization?name%3Acontains=C%C3%B4te+%26+Mer\
              &_revinclude=PractitionerRole%3Aorganization&_count=50"
         );

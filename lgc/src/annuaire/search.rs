@@ -191,5 +191,7 @@ fn people(parameters: &[Parameter]) -> Query {
 
 fn chunks(ids: &Ids) -> Vec<String> {
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    ids.chunks(IDS_AT_ONCE).map(|chunk| chunk.join(",")).collect()
+    ids.chunks(IDS_AT_ONCE)
+        .map(|chunk| chunk.join(","))
+        .collect()
 }

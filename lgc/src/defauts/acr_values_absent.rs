@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "acr_values_absent",
     sentence: "la demande d'authentification ne porte pas acr_values",
-    breaks: &[],
+    breaks: &["PSC/va1.01", "SC.PSC.08"],
 };

@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "acr_values_autre",
     sentence: "la demande d'authentification porte acr_values=eidas2",
-    breaks: &[],
+    breaks: &["PSC/va1.01", "SC.PSC.08"],
 };

@@ -1,4 +1,4 @@
-//! Defect `annuaire_muet`. Source: `SC.MSS/UX.41`.
+//! Defect `annuaire_muet`. Source: inferred (`ANN-02`); no exigence states it.
 
 use super::DefectCard;
 
@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "annuaire_muet",
     sentence: "une recherche de destinataire sans résultat ne dit rien à l'utilisateur",
-    breaks: &["SC.MSS/UX.41"],
+    breaks: &[],
 };

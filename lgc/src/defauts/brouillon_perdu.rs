@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "brouillon_perdu",
     sentence: "la fermeture de la session perd le message en cours d'écriture",
-    breaks: &[],
+    breaks: &["SC.SSI/IE.39"],
 };

@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "ciba_boucle_serree",
     sentence: "l'attente CIBA interroge sans respecter l'intervalle ni slow_down",
-    breaks: &[],
+    breaks: &["PSC/va1.01", "SC.PSC.01"],
 };

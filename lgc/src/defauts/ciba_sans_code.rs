@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "ciba_sans_code",
     sentence: "le code à deux chiffres de la connexion CIBA n'est pas montré",
-    breaks: &[],
+    breaks: &["PSC/va1.01", "SC.PSC.01"],
 };

@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "compte_double",
     sentence: "la connexion avec Pro Santé Connect ouvre un second compte au lieu de celui qui porte le même RPPS",
-    breaks: &[],
+    breaks: &["PSC/va1.01", "SC.PSC.02"],
 };

@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "deconnexion_locale",
     sentence: "la déconnexion ferme la session du logiciel sans celle de Pro Santé Connect",
-    breaks: &[],
+    breaks: &["PSC/va1.01", "SC.PSC.01"],
 };

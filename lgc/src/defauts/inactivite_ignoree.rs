@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "inactivite_ignoree",
     sentence: "la session reste ouverte quel que soit le temps d'inactivité",
-    breaks: &[],
+    breaks: &["SC.SSI/IE.39"],
 };

@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "jeton_sur_disque",
     sentence: "les jetons de Pro Santé Connect sont écrits sur le disque et y restent",
-    breaks: &[],
+    breaks: &["SC.MSS/CONF.28"],
 };

@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "liaison_silencieuse",
     sentence: "un professionnel sans RPPS connu est rattaché au compte du même nom sans connexion locale",
-    breaks: &[],
+    breaks: &["PSC/va1.01", "SC.PSC.02"],
 };

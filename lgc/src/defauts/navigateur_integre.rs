@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "navigateur_integre",
     sentence: "la connexion se fait dans une vue web intégrée au logiciel",
-    breaks: &[],
+    breaks: &["PSC/va1.01", "SC.PSC.01"],
 };

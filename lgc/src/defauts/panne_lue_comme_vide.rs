@@ -1,4 +1,4 @@
-//! Defect `panne_lue_comme_vide`. Source: `SC.MSS/UX.41`.
+//! Defect `panne_lue_comme_vide`. Source: inferred (`RES-14`); no exigence states it.
 
 use super::DefectCard;
 
@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "panne_lue_comme_vide",
     sentence: "une panne de l'annuaire est montrée comme une recherche sans résultat",
-    breaks: &["SC.MSS/UX.41"],
+    breaks: &[],
 };

@@ -1,4 +1,4 @@
-//! Defect `premiere_adresse`. Source: `SC.MSS/UX.41`.
+//! Defect `premiere_adresse`. Source: inferred (`ANN-01`); no exigence states it.
 
 use super::DefectCard;
 
@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "premiere_adresse",
     sentence: "entre plusieurs adresses d'un correspondant, le logiciel prend la première sans demander",
-    breaks: &["SC.MSS/UX.41"],
+    breaks: &[],
 };

@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "state_constant",
     sentence: "le paramètre state est toujours le même",
-    breaks: &[],
+    breaks: &["PSC/va1.01", "SC.PSC.01"],
 };

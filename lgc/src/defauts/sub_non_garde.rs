@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "sub_non_garde",
     sentence: "le sub de Pro Santé Connect n'est pas gardé dans le compte rattaché",
-    breaks: &[],
+    breaks: &["PSC/va1.01", "SC.PSC.02"],
 };

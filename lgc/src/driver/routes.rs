@@ -109,7 +109,10 @@ async fn prepare(State(shared): State<Shared>, headers: HeaderMap, body: Bytes) 
             Json(PreparationAnswer {
                 isolement: Isolation::Parallele,
                 horloge_deplacee: preparation.maintenant.is_some(),
-                psc: preparation.psc.is_some().then(|| registration(&shared.own_url)),
+                psc: preparation
+                    .psc
+                    .is_some()
+                    .then(|| registration(&shared.own_url)),
             })
             .into_response()
         }

@@ -150,12 +150,12 @@ fn proxy(
         return Ok(None);
     };
     let url = format!("{}/send/insi", base.to_string().trim_end_matches('/'));
-    let uri = url
-        .parse()
-        .map_err(|error: hyper::http::uri::InvalidUri| AccessError::Endpoint {
+    let uri = url.parse().map_err(
+        |error: hyper::http::uri::InvalidUri| AccessError::Endpoint {
             service: "proxy_esante".to_owned(),
             reason: error.to_string(),
-        })?;
+        },
+    )?;
     let tls = tls::without_certificate(Arc::clone(roots))?;
     Ok(Some((http_client(tls, timeouts), uri)))
 }

@@ -217,16 +217,13 @@ fn decoded(text: &str) -> String {
         out.push_str(&rest[..start]);
         rest = &rest[start..];
         let reference = rest.find(';').map(|end| &rest[1..end]);
-        match reference.and_then(character) {
-            Some(character) => {
-                out.push(character);
-                // The reference, its ampersand and its semicolon.
-                rest = &rest[reference.map_or(1, str::len) + 2..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some(character) = reference.and_then(character) {
+            out.push(character);
+            // The reference, its ampersand and its semicolon.
+            rest = &rest[reference.map_or(1, str::len) + 2..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);
@@ -281,7 +278,8 @@ mod tests {
 
     #[test]
     fn a_page_that_reloads_itself_is_seen() {
-        let page = "<meta charset=utf-8><META HTTP-EQUIV=\"refresh\" content=\"2; url='/attente?x=1'\">";
+        let page =
+            "<meta charset=utf-8><META HTTP-EQUIV=\"refresh\" content=\"2; url='/attente?x=1'\">";
         let (pause, next) = reload(page).unwrap();
         assert_eq!(pause, Duration::from_secs(2));
         assert_eq!(next.as_deref(), Some("/attente?x=1"));
@@ -292,8 +290,20 @@ mod tests {
     #[test]
     fn broken_pages_are_read_to_their_end() {
         for page in [
-            "", "<", "<<<", "<form", "<a b=", "<a b='", "<é ü>", "a<b & c>d", "<form><input name=login",
-            "<a =x>", "<a = >", "&;", "&#xZZ;", "<!--",
+            "",
+            "<",
+            "<<<",
+            "<form",
+            "<a b=",
+            "<a b='",
+            "<é ü>",
+            "a<b & c>d",
+            "<form><input name=login",
+            "<a =x>",
+            "<a = >",
+            "&;",
+            "&#xZZ;",
+            "<!--",
         ] {
             assert!(sign_in_form(page).is_none(), "{page}");
             let _ = (title(page), reload(page));

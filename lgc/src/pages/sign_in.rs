@@ -38,13 +38,15 @@ pub(super) fn router() -> axum::Router<Shared> {
 async fn show(State(shared): State<Shared>, Query(choice): Query<Choice>) -> Response {
     let asked = choice.key();
     let found = shared.practices.find_with_key(&asked);
-    let (account, message) = found.as_ref().map_or_else(Default::default, |(_, practice)| {
-        let state = practice.state();
-        (
-            state.open_account().map(ToOwned::to_owned),
-            state.screen_message().map(ToOwned::to_owned),
-        )
-    });
+    let (account, message) = found
+        .as_ref()
+        .map_or_else(Default::default, |(_, practice)| {
+            let state = practice.state();
+            (
+                state.open_account().map(ToOwned::to_owned),
+                state.screen_message().map(ToOwned::to_owned),
+            )
+        });
     let key = found.as_ref().map_or(&asked, |(key, _)| key);
     let page = render(context! {
         asked => key.scenario.clone(),
@@ -81,9 +83,7 @@ async fn open_local(
     let Some((key, practice)) = shared.practices.find_with_key(&choice.key()) else {
         return not_expected();
     };
-    let opened = practice
-        .open_local_session(&form.compte, &form.mot_de_passe)
-        .await;
+    let opened = practice.open_local_session(&form.compte, &form.mot_de_passe);
     let words = match &opened {
         Ok(done) => done.message.clone(),
         Err(refusal) => Some(refusal.0.clone()),
@@ -140,8 +140,12 @@ async fn come_back(
         return not_expected();
     };
     // A task of its own: a browser that hangs up does not lose the code half-way.
-    let task =
-        tokio::spawn(async move { practice.finish_browser_sign_in(&name, callback).await.is_ok() });
+    let task = tokio::spawn(async move {
+        practice
+            .finish_browser_sign_in(&name, callback)
+            .await
+            .is_ok()
+    });
     let opened = task.await.unwrap_or(false);
     let mut response = after(&key, opened);
     let gone = format!("{COOKIE_NAME}=; Path=/psc; HttpOnly; SameSite=Lax; Max-Age=0");
@@ -208,17 +212,18 @@ fn owner(shared: &Shared, name: &str) -> Option<(PracticeKey, Arc<Practice>)> {
 
 /// To the practice once the session is open, else to the sign-in page.
 fn after(key: &PracticeKey, opened: bool) -> Response {
-    let page = if opened { "/cabinet" } else { "/cabinet/connexion" };
+    let page = if opened {
+        "/cabinet"
+    } else {
+        "/cabinet/connexion"
+    };
     let mut response = found(format!("{page}?{}", query(key)));
     *response.status_mut() = StatusCode::SEE_OTHER;
     response
 }
 
 fn found(address: String) -> Response {
-    let headers = [
-        (LOCATION, address),
-        (CACHE_CONTROL, "no-store".to_owned()),
-    ];
+    let headers = [(LOCATION, address), (CACHE_CONTROL, "no-store".to_owned())];
     (StatusCode::FOUND, headers).into_response()
 }
 

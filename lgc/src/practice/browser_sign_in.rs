@@ -98,14 +98,20 @@ impl Practice {
             let name = name.unwrap_or_else(|| state.begun.begin());
             let secrets = SignInSecrets::draw(&self.defects);
             let begun = state.begun.find(&name).ok_or_else(|| {
-                Refusal::new("Cette connexion n'est plus attendue : recommencez depuis la page d'accueil.")
+                Refusal::new(
+                    "Cette connexion n'est plus attendue : recommencez depuis la page d'accueil.",
+                )
             })?;
             begun.secrets = Some(secrets.clone());
             (name, secrets, state.ask_again)
         };
         let deadline = monotonic() + BACK_CHANNEL;
         let address = match &self.psc.client {
-            Some(client) => client.authorization_address(&secrets, again, deadline).await,
+            Some(client) => {
+                client
+                    .authorization_address(&secrets, again, deadline)
+                    .await
+            }
             None => Err(PscFailure::NotConfigured(
                 "ni adresse ni client donnés".to_owned(),
             )),
@@ -139,7 +145,10 @@ impl Practice {
     async fn finish(self: &Arc<Self>, name: &str, callback: Callback) -> Result<Done, Refusal> {
         let secrets = {
             let mut state = self.state();
-            state.begun.find(name).and_then(|begun| begun.secrets.take())
+            state
+                .begun
+                .find(name)
+                .and_then(|begun| begun.secrets.take())
         };
         let completed = match (secrets, &self.psc.client) {
             (Some(secrets), Some(client)) => {
@@ -176,7 +185,9 @@ impl Practice {
 fn stopped(shown: Result<Shown, BrowserFailure>) -> PscFailure {
     match shown {
         Err(BrowserFailure::TooLate) => PscFailure::NobodyAnswered,
-        Err(failure) => PscFailure::NotBelieved(format!("le navigateur n'est pas revenu, {failure}")),
+        Err(failure) => {
+            PscFailure::NotBelieved(format!("le navigateur n'est pas revenu, {failure}"))
+        }
         Ok(Shown { status, title, .. }) => PscFailure::NotBelieved(format!(
             "le navigateur s'est arrêté sur la page « {title} » (statut HTTP {})",
             status.as_u16()

@@ -49,9 +49,11 @@ impl Completion {
         match self {
             Self::Given => String::new(),
             Self::Found(rpps) => format!(" Numéro RPPS trouvé dans l'Annuaire Santé : {rpps}."),
-            Self::Nobody => " L'Annuaire Santé ne connaît personne de ce nom : le numéro RPPS reste \
+            Self::Nobody => {
+                " L'Annuaire Santé ne connaît personne de ce nom : le numéro RPPS reste \
                              à compléter."
-                .to_owned(),
+                    .to_owned()
+            }
             Self::Several => " Plusieurs professionnels portent ce nom dans l'Annuaire Santé : le \
                               numéro RPPS reste à compléter, aucun n'est choisi pour vous."
                 .to_owned(),
@@ -59,9 +61,9 @@ impl Completion {
                 " Le numéro RPPS trouvé est déjà celui d'un autre compte, {login} : il reste à \
                  compléter."
             ),
-            Self::Postponed(reason) => format!(
-                " Recherche du numéro RPPS reportée : {reason}. Le compte est utilisable."
-            ),
+            Self::Postponed(reason) => {
+                format!(" Recherche du numéro RPPS reportée : {reason}. Le compte est utilisable.")
+            }
         }
     }
 }

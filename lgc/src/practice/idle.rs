@@ -7,19 +7,18 @@ use std::time::Duration;
 use banc_contract::Done;
 use jiff::SignedDuration;
 
-use super::{Practice, PracticeState};
 use super::session::Session;
 use super::sign_in_journal::SessionEvent;
+use super::{Practice, PracticeState};
 use crate::defauts::Defect;
-use crate::identity::Refusal;
 
 impl Practice {
     /// `horloge.avancer`: time goes by without the user.
-    pub(super) fn advance_clock(&self, seconds: u64) -> Result<Done, Refusal> {
+    pub(super) fn advance_clock(&self, seconds: u64) -> Done {
         let by = SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX));
         self.state().clock.advance(by);
         self.close_if_idle();
-        Ok(Done::default())
+        Done::default()
     }
 
     /// Closes the session when nobody has done anything for the idle time.
@@ -37,7 +36,6 @@ impl Practice {
         };
         self.forget(closed.and_then(|session: Session| session.psc));
     }
-
 }
 
 impl PracticeState {
@@ -47,7 +45,10 @@ impl PracticeState {
         if !self.has_sign_in || self.defects.has(Defect::InactiviteIgnoree) {
             return None;
         }
-        let since = self.clock.now().duration_since(self.session.as_ref()?.last_seen);
+        let since = self
+            .clock
+            .now()
+            .duration_since(self.session.as_ref()?.last_seen);
         let since = Duration::try_from(since).unwrap_or_default();
         Some(self.idle.saturating_sub(since))
     }

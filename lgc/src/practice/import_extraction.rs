@@ -63,10 +63,15 @@ impl PracticeState {
             .cloned()
             .collect();
         for account in unknown {
-            match (names.get(&key(&account.nom, &account.prenom)), extraction.subject) {
+            match (
+                names.get(&key(&account.nom, &account.prenom)),
+                extraction.subject,
+            ) {
                 (Some(numbers), Subject::Professionals) if numbers.len() == 1 => {
                     let number = numbers.iter().next().cloned();
-                    taken.completed.extend(self.give_number(&account.compte, number));
+                    taken
+                        .completed
+                        .extend(self.give_number(&account.compte, number));
                 }
                 (Some(_), Subject::Professionals) => self.mark_to_complete(&account.compte),
                 (Some(_), Subject::Mailboxes) => {

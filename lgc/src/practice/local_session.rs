@@ -13,7 +13,7 @@ use crate::identity::Refusal;
 
 impl Practice {
     /// Opens the session of a local account; a Pro Santé Connect sign-in that waits for it is linked.
-    pub async fn open_local_session(
+    pub fn open_local_session(
         self: &Arc<Self>,
         login: &str,
         password: &str,

@@ -30,7 +30,10 @@ impl PracticeState {
         draft.destinataires.push(address.clone());
         self.correspondents.book.remember(&entry);
         Ok(Done {
-            message: Some(format!("{} ajouté aux destinataires : {address}.", entry.label())),
+            message: Some(format!(
+                "{} ajouté aux destinataires : {address}.",
+                entry.label()
+            )),
             ..Done::default()
         })
     }

@@ -37,7 +37,9 @@ impl Practice {
             .insi
             .call(caller, request, Some(&identity), deadline)
             .await;
-        let last = attempts.last().and_then(|attempt| attempt.outcome.as_ref().err());
+        let last = attempts
+            .last()
+            .and_then(|attempt| attempt.outcome.as_ref().err());
         if matches!(last, Some(Failure::Http(401))) {
             self.refused(number, &identity);
         }
@@ -73,9 +75,13 @@ impl Practice {
             return Ok(known);
         }
         let api = self.psc.api.as_ref().ok_or_else(|| {
-            PscFailure::NotConfigured("ni serveur d'autorisation ni certificat psc_client".to_owned())
+            PscFailure::NotConfigured(
+                "ni serveur d'autorisation ni certificat psc_client".to_owned(),
+            )
         })?;
-        let tokens = self.fresh_tokens(number, spent.as_deref(), deadline).await?;
+        let tokens = self
+            .fresh_tokens(number, spent.as_deref(), deadline)
+            .await?;
         let (access, exchanged) = match api.exchange(&tokens.access, INSI_SCOPE, deadline).await {
             // The server finds the access token over: a new one is asked for, once.
             Err(failure) if failure.is_refusal() => {

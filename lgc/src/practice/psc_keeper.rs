@@ -115,17 +115,19 @@ impl Practice {
                 .session
                 .as_ref()
                 .is_some_and(|session| session.method == Method::Psc);
-            let lost = if opened_by_psc {
+            if opened_by_psc {
                 state.screen_message = Some(format!("{words} Identifiez-vous à nouveau."));
                 let session = state.close(SessionEvent::Closing, words);
                 session.and_then(|session| session.psc)
             } else {
                 state.screen_message = Some(words.to_owned());
-                let psc = state.session.as_mut().and_then(|session| session.psc.take());
+                let psc = state
+                    .session
+                    .as_mut()
+                    .and_then(|session| session.psc.take());
                 state.trace_session(SessionEvent::Closing, Method::Psc, Some(words));
                 psc
-            };
-            lost
+            }
         };
         // What Pro Santé Connect has ended needs no revocation.
         drop(lost);
@@ -166,7 +168,10 @@ impl Practice {
         let renewal = self
             .tokens(number)
             .map(|tokens| tokens.renewal_at().saturating_duration_since(monotonic()));
-        let first = [renewal, self.state().idle_left()].into_iter().flatten().min()?;
+        let first = [renewal, self.state().idle_left()]
+            .into_iter()
+            .flatten()
+            .min()?;
         Some(first.max(SHORTEST_WAIT))
     }
 }

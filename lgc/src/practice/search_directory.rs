@@ -27,9 +27,7 @@ impl Practice {
         }
         let found = match self.directory.search(criteria, deadline).await {
             Ok(found) => found,
-            Err(SearchError::Failure(_))
-                if self.state().defects.has(Defect::PanneLueCommeVide) =>
-            {
+            Err(SearchError::Failure(_)) if self.state().defects.has(Defect::PanneLueCommeVide) => {
                 Found::default()
             }
             Err(error) => return Err(failed(error)),
@@ -162,9 +160,8 @@ fn told(found: &Found) -> String {
         )),
     }
     if found.incomplete {
-        sentences.push(
-            "Trop de réponses pour être toutes montrées : précisez la recherche.".to_owned(),
-        );
+        sentences
+            .push("Trop de réponses pour être toutes montrées : précisez la recherche.".to_owned());
     }
     sentences.join(" ")
 }

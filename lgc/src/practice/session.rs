@@ -125,7 +125,9 @@ impl PracticeState {
 
     /// The account of the session, when one is open.
     pub fn open_account(&self) -> Option<&str> {
-        self.session.as_ref().map(|session| session.account.as_str())
+        self.session
+            .as_ref()
+            .map(|session| session.account.as_str())
     }
 
     /// Refuses what a closed session may not do.

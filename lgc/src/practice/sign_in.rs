@@ -54,11 +54,8 @@ impl Practice {
 
     /// Traces a sign-in that failed and tells the user why.
     pub(super) fn sign_in_failed(&self, failure: &PscFailure) -> Refusal {
-        self.state().trace_session_failure(
-            SessionEvent::SignIn,
-            Method::Psc,
-            &failure.to_string(),
-        );
+        self.state()
+            .trace_session_failure(SessionEvent::SignIn, Method::Psc, &failure.to_string());
         Refusal::new(sign_in_words(failure))
     }
 }

@@ -50,13 +50,7 @@ impl PracticeState {
         self.trace(event, method, false, Some(reason));
     }
 
-    fn trace(
-        &mut self,
-        event: SessionEvent,
-        method: Method,
-        success: bool,
-        reason: Option<&str>,
-    ) {
+    fn trace(&mut self, event: SessionEvent, method: Method, success: bool, reason: Option<&str>) {
         self.sign_in_journal.push(SignInEvent {
             instant: self.clock.now().to_string(),
             nature: event.name().to_owned(),

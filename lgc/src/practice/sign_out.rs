@@ -34,7 +34,9 @@ impl Practice {
             return Ok(told("Session fermée."));
         };
         if self.defects.has(Defect::DeconnexionLocale) {
-            return Ok(told("Session fermée, déconnexion de Pro Santé Connect faite."));
+            return Ok(told(
+                "Session fermée, déconnexion de Pro Santé Connect faite.",
+            ));
         }
         let ended = match (&psc.held, psc.mode) {
             (Held::Tokens { tokens, .. }, SignInMode::Navigateur) => {
@@ -44,7 +46,9 @@ impl Practice {
             (Held::Proxy(session), _) => self.end_at_proxy(session, deadline).await,
         };
         match ended {
-            Ok(()) => Ok(told("Session fermée, déconnexion de Pro Santé Connect faite.")),
+            Ok(()) => Ok(told(
+                "Session fermée, déconnexion de Pro Santé Connect faite.",
+            )),
             Err(failure) => {
                 // The session may go on over there: the next sign-in must not be answered silently.
                 self.state().ask_again = true;
@@ -79,11 +83,15 @@ impl Practice {
 
     /// The browser comes back from Pro Santé Connect; some editions lose `state` on the way.
     pub async fn finish_browser_sign_out(&self, state: &str) -> bool {
-        let leaving = self.state().leaving.take_if(|leaving| leaving.state == state);
+        let leaving = self
+            .state()
+            .leaving
+            .take_if(|leaving| leaving.state == state);
         let Some(leaving) = leaving else {
             return false;
         };
-        self.revoke(&leaving.tokens, monotonic() + BACK_CHANNEL).await;
+        self.revoke(&leaving.tokens, monotonic() + BACK_CHANNEL)
+            .await;
         true
     }
 
@@ -154,9 +162,10 @@ impl Practice {
 
     /// The client of Pro Santé Connect.
     pub(super) fn psc_client(&self) -> Result<&PscClient, PscFailure> {
-        self.psc.client.as_deref().ok_or_else(|| {
-            PscFailure::NotConfigured("ni adresse ni client donnés".to_owned())
-        })
+        self.psc
+            .client
+            .as_deref()
+            .ok_or_else(|| PscFailure::NotConfigured("ni adresse ni client donnés".to_owned()))
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use banc_contract::action::{Right, VitaleCard};
 use banc_contract::Draft;
+use banc_contract::action::{Right, VitaleCard};
 use banc_contract::answer::{TracedCall, WorkItem};
 use banc_contract::sign_in::SignInEvent;
 

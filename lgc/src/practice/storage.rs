@@ -62,7 +62,8 @@ impl PracticeState {
         if self.defects.has(Defect::JetonSurDisque)
             && let Some(storage) = &mut self.storage
         {
-            let content = serde_json::json!({ "acces": tokens.access, "renouvellement": tokens.refresh });
+            let content =
+                serde_json::json!({ "acces": tokens.access, "renouvellement": tokens.refresh });
             // A defect that could not do its harm does none.
             let _ = storage.write("jetons.json", &content);
         }
@@ -78,7 +79,10 @@ impl PracticeState {
             .write("comptes.json", &accounts)
             .and_then(|()| storage.write("connexions.json", &self.sign_in_journal));
         if let Err(error) = written {
-            self.add_work(None, format!("les données du cabinet ne s'écrivent pas : {error}"));
+            self.add_work(
+                None,
+                format!("les données du cabinet ne s'écrivent pas : {error}"),
+            );
         }
     }
 }

@@ -35,10 +35,7 @@ impl Practice {
             })
         };
         if let Some(number) = number {
-            self.lose_psc(
-                number,
-                "Pro Santé Connect a mis fin à votre session.",
-            );
+            self.lose_psc(number, "Pro Santé Connect a mis fin à votre session.");
         }
         true
     }

@@ -42,8 +42,8 @@ impl PscAccess {
     ) -> Result<Self, AccessError> {
         let roots = tls::read_authorities(&preparation.autorites_pem)?;
         let plain = tls::without_certificate(Arc::clone(&roots))?;
-        let certified = back_channel_tls(preparation, &roots)?
-            .map(|tls| Outgoing::new(tls, config.timeouts));
+        let certified =
+            back_channel_tls(preparation, &roots)?.map(|tls| Outgoing::new(tls, config.timeouts));
         let bare = Outgoing::new(plain.clone(), config.timeouts);
         let http = certified.clone().unwrap_or_else(|| bare.clone());
         let given = |service: &str| {
@@ -53,9 +53,9 @@ impl PscAccess {
         let embedded = config.defects.has(Defect::NavigateurIntegre);
         Ok(Self {
             client: client(preparation, config, clock, own_url, &http).map(Arc::new),
-            api: given("api_psc").zip(certified).map(|((base, own), http)| {
-                ApiClient::new(http, base, &own.client_id_api)
-            }),
+            api: given("api_psc")
+                .zip(certified)
+                .map(|((base, own), http)| ApiClient::new(http, base, &own.client_id_api)),
             proxy: given("proxy_esante")
                 .map(|(base, own)| ProxyClient::new(bare, base, &own.client_id_proxy)),
             browser: Navigateur::new(plain, config.timeouts, clock, embedded),

@@ -81,7 +81,13 @@ impl ApiClient {
             ("scope", scope),
         ];
         let asked = monotonic();
-        let reply = send(&self.http, API, Ask::form(&self.endpoint, &fields), deadline).await?;
+        let reply = send(
+            &self.http,
+            API,
+            Ask::form(&self.endpoint, &fields),
+            deadline,
+        )
+        .await?;
         let reply = expect_success(API, reply)?;
         let given: Exchanged =
             serde_json::from_slice(&reply.body).map_err(|error| PscFailure::Unreadable {

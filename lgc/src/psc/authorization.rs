@@ -233,6 +233,9 @@ mod tests {
             error: Some("access_denied".into()),
             ..callback(&secrets.state, issuer)
         };
-        assert_eq!(code(refused).unwrap_err().oauth_error(), Some("access_denied"));
+        assert_eq!(
+            code(refused).unwrap_err().oauth_error(),
+            Some("access_denied")
+        );
     }
 }

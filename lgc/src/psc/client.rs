@@ -213,7 +213,9 @@ impl PscClient {
             let token = String::from_utf8_lossy(&reply.body).into_owned();
             self.signed_claims(token.trim(), deadline).await?
         } else {
-            reply.json().ok_or_else(|| unreadable("ce n'est pas du JSON"))?
+            reply
+                .json()
+                .ok_or_else(|| unreadable("ce n'est pas du JSON"))?
         };
         serde_json::from_value(value).map_err(|error| unreadable(&error.to_string()))
     }
@@ -234,10 +236,7 @@ impl PscClient {
                 description: None,
             })?;
         let metadata = self.metadata(deadline).await?;
-        let fields = [
-            ("grant_type", "refresh_token"),
-            ("refresh_token", refresh),
-        ];
+        let fields = [("grant_type", "refresh_token"), ("refresh_token", refresh)];
         let reply = self
             .channel
             .post(&metadata.token_endpoint, &fields, deadline)

@@ -45,10 +45,7 @@ impl PscClient {
         let back = self.own.post_logout_redirect_uris.first();
         url.query_pairs_mut()
             .append_pair("id_token_hint", id_token)
-            .append_pair(
-                "post_logout_redirect_uri",
-                back.map_or("", String::as_str),
-            )
+            .append_pair("post_logout_redirect_uri", back.map_or("", String::as_str))
             .append_pair("state", state)
             .append_pair("client_id", self.channel.client_id());
         Ok(url.into())
@@ -74,14 +71,16 @@ impl PscClient {
             None => (&tokens.access, "access_token"),
         };
         let fields = [("token", token.as_str()), ("token_type_hint", hint)];
-        self.channel.post(endpoint, &fields, deadline).await.map(drop)
+        self.channel
+            .post(endpoint, &fields, deadline)
+            .await
+            .map(drop)
     }
 
     /// True when the token says that this issuer made it; nothing is verified.
     pub fn may_have_signed(&self, token: &str) -> bool {
-        signature::unverified_claims(token).is_ok_and(|claims| {
-            claims.get("iss").and_then(Value::as_str) == Some(self.issuer())
-        })
+        signature::unverified_claims(token)
+            .is_ok_and(|claims| claims.get("iss").and_then(Value::as_str) == Some(self.issuer()))
     }
 
     /// Whose session a logout token ends, once it is verified.
@@ -167,7 +166,10 @@ mod tests {
             ("events", json!({})),
             ("nonce", json!("n")),
         ] {
-            assert!(read(|claims| claims[name] = value.clone()).is_err(), "{name}");
+            assert!(
+                read(|claims| claims[name] = value.clone()).is_err(),
+                "{name}"
+            );
         }
         assert!(
             read(|claims| {

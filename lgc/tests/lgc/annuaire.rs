@@ -52,7 +52,9 @@ impl DirectoryBench {
             ("annuaire_extraction", "/extraction/mss"),
         ] {
             let url = format!("{base}{path}");
-            preparation.services.insert(name.to_owned(), Endpoint { url });
+            preparation
+                .services
+                .insert(name.to_owned(), Endpoint { url });
         }
         preparation.cle_annuaire = key.map(ToOwned::to_owned);
         preparation.comptes = vec![account("secretaire", "SECRETAIRE", "ANNE", None)];
@@ -72,7 +74,12 @@ impl DirectoryBench {
     }
 
     /// Answers a search of a resource that bears these parameters; the first declared wins.
-    pub(crate) async fn on(&self, resource: &str, parameters: &[(&str, &str)], answer: ResponseTemplate) {
+    pub(crate) async fn on(
+        &self,
+        resource: &str,
+        parameters: &[(&str, &str)],
+        answer: ResponseTemplate,
+    ) {
         let mut mock = Mock::given(method("GET"))
             .and(path(format!("/fhir/v2/{resource}")))
             .and(header("ESANTE-API-KEY", KEY));
@@ -98,7 +105,9 @@ impl DirectoryBench {
     /// Serves an extraction.
     pub(crate) async fn extraction(&self, text: &str) {
         Mock::given(path("/extraction/mss"))
-            .respond_with(ResponseTemplate::new(200).set_body_raw(text, "text/plain; charset=utf-8"))
+            .respond_with(
+                ResponseTemplate::new(200).set_body_raw(text, "text/plain; charset=utf-8"),
+            )
             .mount(&self.server)
             .await;
     }
@@ -174,11 +183,16 @@ pub(crate) fn bundle(resources: &[Value], next: Option<&str>) -> ResponseTemplat
     let mut link = vec![json!({"relation": "self", "url": "x"})];
     link.extend(next.map(|url| json!({"relation": "next", "url": url})));
     let page = json!({"resourceType": "Bundle", "type": "searchset", "id": "b", "entry": entry, "link": link});
-    ResponseTemplate::new(200)
-        .set_body_raw(page.to_string(), "application/fhir+json;charset=UTF-8")
+    ResponseTemplate::new(200).set_body_raw(page.to_string(), "application/fhir+json;charset=UTF-8")
 }
 
-pub(crate) fn practitioner(id: &str, rpps: &str, family: &str, given: &str, mailboxes: &[&str]) -> Value {
+pub(crate) fn practitioner(
+    id: &str,
+    rpps: &str,
+    family: &str,
+    given: &str,
+    mailboxes: &[&str],
+) -> Value {
     json!({"resourceType": "Practitioner", "id": id, "active": true,
         "identifier": [
             {"type": {"coding": [{"code": "IDNPS"}]}, "system": "urn:oid:1.2.250.1.71.4.2.1", "value": format!("8{rpps}")},

@@ -15,8 +15,8 @@ use crate::driver::Bench;
 /// True when the wrong behaviour shows; signs of the directory prepare a software of their own.
 async fn shows(defect: Defect, bench: &Bench, names: &[&str]) -> bool {
     use {
-        card_signs as card, directory_signs as directory, insi_signs as insi,
-        local_signs as local, psc_signs as psc, received_signs as received,
+        card_signs as card, directory_signs as directory, insi_signs as insi, local_signs as local,
+        psc_signs as psc, received_signs as received,
     };
     match defect {
         Defect::AccesInsNonTrace => local::access_is_untraced(bench).await,
@@ -62,7 +62,8 @@ async fn shows(defect: Defect, bench: &Bench, names: &[&str]) -> bool {
         Defect::InactiviteIgnoree => psc::idle_session_stays(names).await,
         Defect::InsiMalgreDoute => insi::doubted_is_called(bench).await,
         Defect::IssIgnore => {
-            psc::opens_on("iss_altere", names).await && psc::opens_on("emetteur_altere", names).await
+            psc::opens_on("iss_altere", names).await
+                && psc::opens_on("emetteur_altere", names).await
         }
         Defect::JetonDansJournal => psc::token_is_in_the_journal(names).await,
         Defect::JetonSurDisque => psc::token_is_on_disk(names).await,

@@ -1,6 +1,7 @@
 //! Settings of the simulated directory. One commented file, embedded, is both the defaults and the
 //! reference; what a user gives is laid over it.
 
+use banc_core::settings::lay_over;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
@@ -133,17 +134,6 @@ impl AnnuaireConfig {
             Some((name, _)) => Err(ConfigError::Zero(name)),
             None if self.debit.periode.is_zero() => Err(ConfigError::Zero("debit.periode")),
             None => Ok(()),
-        }
-    }
-}
-
-fn lay_over(under: &mut toml::Table, over: toml::Table) {
-    for (key, value) in over {
-        match (under.get_mut(&key), value) {
-            (Some(toml::Value::Table(under)), toml::Value::Table(over)) => lay_over(under, over),
-            (_, value) => {
-                under.insert(key, value);
-            }
         }
     }
 }

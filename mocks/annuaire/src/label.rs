@@ -1,7 +1,8 @@
 //! Labels of the codes that the extraction writes beside them.
 //!
-//! Source: extracts of the real file and of the tables of the NOS seen in clients; what is not in
-//! these lists has an empty label.
+//! Source: extracts of the real file seen in clients for most; the words of some functions, sectors
+//! and structures are inferred, since no table of the NOS is at hand. What is not in these lists has
+//! an empty label.
 
 /// Label of a profession (TRE_G15).
 pub(crate) fn profession(code: &str) -> &'static str {

@@ -2,14 +2,8 @@
 //!
 //! They break clients that were fitted to one capture; they are not faults.
 
-/// A variation that the fault plan may ask for.
-#[derive(Clone, Copy, Debug)]
-pub struct Variation {
-    /// Its name.
-    pub name: &'static str,
-    /// What permits it, in our words, with the source.
-    pub permitted_by: &'static str,
-}
+use banc_core::variation::variation;
+pub use banc_core::variation::{Asked, Variation};
 
 /// Every variation.
 pub const ALL: [Variation; 10] = [
@@ -54,21 +48,6 @@ pub const ALL: [Variation; 10] = [
         "Les membres d'un objet n'ont pas d'ordre (RFC 8259 §4).",
     ),
 ];
-
-const fn variation(name: &'static str, permitted_by: &'static str) -> Variation {
-    Variation { name, permitted_by }
-}
-
-/// The variations asked for one call.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Asked<'a>(pub(crate) &'a [String]);
-
-impl Asked<'_> {
-    /// Whether this one is asked.
-    pub(crate) fn has(self, name: &str) -> bool {
-        self.0.iter().any(|asked| asked == name)
-    }
-}
 
 #[cfg(test)]
 mod tests {

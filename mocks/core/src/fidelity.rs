@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use crate::variation::Variation;
+
 /// What a behaviour is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Confidence {
@@ -90,6 +92,19 @@ pub fn behaviours<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> String {
             cell(row.source),
             row.confidence.label()
         );
+    }
+    out
+}
+
+/// The variations of a service as French Markdown.
+pub fn variations(all: &[Variation]) -> String {
+    let mut out = String::from(
+        "\n### Variations (réponses correctes mais inhabituelles)\n\n\
+         | Variation | Ce qui la permet |\n|---|---|\n",
+    );
+    for variation in all {
+        let permitted_by = cell(variation.permitted_by);
+        let _ = writeln!(out, "| `{}` | {permitted_by} |", variation.name);
     }
     out
 }

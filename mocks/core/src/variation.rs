@@ -7,6 +7,31 @@ use toml::Table;
 use crate::fault::{PlanError, Scope, Vocabulary, text_of};
 use crate::seed::{DrawKey, Seed};
 
+/// A variation that a service offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Variation {
+    /// Its name.
+    pub name: &'static str,
+    /// What permits it, in our words, with the source.
+    pub permitted_by: &'static str,
+}
+
+/// A variation and what permits it.
+pub const fn variation(name: &'static str, permitted_by: &'static str) -> Variation {
+    Variation { name, permitted_by }
+}
+
+/// The variations asked for one call, by name.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked<'a>(pub &'a [String]);
+
+impl Asked<'_> {
+    /// Whether this one is asked.
+    pub fn has(self, name: &str) -> bool {
+        self.0.iter().any(|asked| asked == name)
+    }
+}
+
 /// A rule `[[variation]]` of a plan.
 #[derive(Debug)]
 pub struct VariationRule {

@@ -9,7 +9,7 @@ mod transport;
 
 use std::fmt::Write as _;
 
-use banc_core::fidelity::{Confidence, Row, behaviours, cell};
+use banc_core::fidelity::{Confidence, Row, behaviours, cell, variations};
 use banc_fixtures::identity::{Confidence as RowConfidence, Section, identities};
 
 use crate::quirk::Quirk;
@@ -26,15 +26,7 @@ pub fn rows() -> impl Iterator<Item = &'static Row> + Clone {
 pub fn markdown() -> String {
     let mut out = String::from("## INSi\n\n");
     out.push_str(&behaviours(rows()));
-    out.push_str("\n### Variations (réponses correctes mais inhabituelles)\n\n| Variation | Ce qui la permet |\n|---|---|\n");
-    for variation in variation::ALL {
-        let _ = writeln!(
-            out,
-            "| `{}` | {} |",
-            variation.name,
-            cell(variation.permitted_by)
-        );
-    }
+    out.push_str(&variations(&variation::ALL));
     out.push_str("\n### Tolérances du décodeur (notées dans l'échange)\n\n| Tolérance | Ce qui est admis |\n|---|---|\n");
     for quirk in Quirk::ALL {
         let _ = writeln!(out, "| `{}` | {} |", quirk.name(), cell(quirk.meaning()));

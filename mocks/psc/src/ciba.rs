@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::authorization::granted;
 use crate::client::Client;
 use crate::config::OtherLevels;
-use crate::ecps::{self, EcpsRequest, Origin};
+use crate::ecps::{self, EcpsRequest, RequestOrigin};
 use crate::professional::Professional;
 use crate::reply::{self, Denied};
 use crate::session::AuthMode;
@@ -168,7 +168,7 @@ fn file(
     };
     let number = ecps::file(&mut state, |number| EcpsRequest {
         number,
-        origin: Origin::Ciba,
+        origin: RequestOrigin::Ciba,
         client_id: client.id.clone(),
         professional,
         scope,

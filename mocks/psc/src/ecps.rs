@@ -21,7 +21,7 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// Where a request comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Origin {
+pub enum RequestOrigin {
     /// A CIBA request of a heavy client.
     Ciba,
     /// The login page.
@@ -34,7 +34,7 @@ pub struct PendingRequest {
     /// Number within the lane, from 1.
     pub number: u64,
     /// Where it comes from.
-    pub origin: Origin,
+    pub origin: RequestOrigin,
     /// `SubjectNameID` of the person asked.
     pub national_id: String,
     /// What the person compares with what the software shows.
@@ -54,7 +54,7 @@ pub struct NotPending(pub u64);
 #[derive(Clone, Debug)]
 pub(crate) struct EcpsRequest {
     pub(crate) number: u64,
-    pub(crate) origin: Origin,
+    pub(crate) origin: RequestOrigin,
     pub(crate) client_id: String,
     pub(crate) professional: Arc<Professional>,
     /// Scopes granted.

@@ -7,7 +7,7 @@ use banc_core::service::Answer;
 use crate::address;
 use crate::approval::Approval;
 use crate::authorization::{self, AuthorizationRequest, callback};
-use crate::ecps::{self, EcpsRequest, Origin};
+use crate::ecps::{self, EcpsRequest, RequestOrigin};
 use crate::page;
 use crate::professional::Professional;
 use crate::reading;
@@ -108,7 +108,7 @@ fn send(
     let lifetime = state.lifetimes.auth_req;
     let number = ecps::file(&mut state, |number| EcpsRequest {
         number,
-        origin: Origin::Connexion,
+        origin: RequestOrigin::Connexion,
         client_id: request.client.id.clone(),
         professional,
         scope: request.scope.clone(),

@@ -29,6 +29,9 @@ const NOM: &str = "annuaire.nom";
 const PRENOM: &str = "annuaire.prenom";
 /// Address that the user picked last.
 const ADRESSE: &str = "annuaire.adresse";
+/// Login and number of the account whose number is missing.
+const INCOMPLET: &str = "annuaire.incomplet";
+const INCOMPLET_RPPS: &str = "annuaire.incomplet.rpps";
 /// Login of the account that is created; the steps of sign-in read it.
 const COMPTE: &str = "compte";
 
@@ -36,6 +39,10 @@ pub(super) const STEPS: &[StepSpec] = &[
     given(
         "un utilisateur du cabinet a ouvert une session locale",
         signed_in,
+    ),
+    given(
+        "un compte du cabinet auquel manque le numéro RPPS de son titulaire",
+        incomplete_account,
     ),
     given(
         "un professionnel de l'annuaire avec (une seule|plusieurs) adresses? MSSanté, à chercher par (.+)",
@@ -69,19 +76,19 @@ pub(super) const STEPS: &[StepSpec] = &[
         "le professionnel choisit ce destinataire(, sans dire l'adresse puis en choisissant la dernière)?",
         pick,
     ),
-    when(
-        "le cabinet importe l'extraction de l'annuaire",
-        import,
-    ),
+    when("le cabinet importe l'extraction de l'annuaire", import),
     when(
         "le cabinet crée un compte pour ce professionnel, sans son numéro RPPS",
         create_account,
     ),
-    then("l'annuaire a été interrogé avec ce qui a été saisi", |scene, _| {
-        Ok(Check::DirectoryAsked(DirectoryAsked {
-            criteres: last_criteria(scene)?,
-        }))
-    }),
+    then(
+        "l'annuaire a été interrogé avec ce qui a été saisi",
+        |scene, _| {
+            Ok(Check::DirectoryAsked(DirectoryAsked {
+                criteres: last_criteria(scene)?,
+            }))
+        },
+    ),
     then(
         "l'annuaire a été interrogé sur le nom de ce professionnel",
         |scene, _| {
@@ -109,11 +116,14 @@ pub(super) const STEPS: &[StepSpec] = &[
         proposed(scene, true)
     }),
     then("aucun correspondant n'est proposé", |_, _| {
-        Ok(Check::CorrespondentsProposed(CorrespondentsProposed::default()))
+        Ok(Check::CorrespondentsProposed(
+            CorrespondentsProposed::default(),
+        ))
     }),
-    then("le message en cours n'a reçu aucun destinataire", |_, _| {
-        Ok(Check::DraftUnchanged(DraftUnchanged {}))
-    }),
+    then(
+        "le message en cours n'a reçu aucun destinataire",
+        |_, _| Ok(Check::DraftUnchanged(DraftUnchanged {})),
+    ),
     then(
         "l'adresse choisie, et elle seule, est dans le message en cours",
         |scene, _| {
@@ -122,9 +132,10 @@ pub(super) const STEPS: &[StepSpec] = &[
             }))
         },
     ),
-    then("l'utilisateur sait ce que (?:la recherche|l'import|la création) a donné", |_, _| {
-        Ok(Check::ResultTold(ResultTold {}))
-    }),
+    then(
+        "l'utilisateur sait ce que (?:la recherche|l'import|la création) a donné",
+        |_, _| Ok(Check::ResultTold(ResultTold {})),
+    ),
     then(
         "la panne est dite, et n'est pas montrée comme une recherche sans résultat",
         |_, _| Ok(Check::FailureToldApart(FailureToldApart {})),
@@ -144,6 +155,15 @@ pub(super) const STEPS: &[StepSpec] = &[
         "le compte de ce professionnel existe sans numéro RPPS, à compléter",
         |scene, _| account(scene, None),
     ),
+    then(
+        "le compte auquel manquait son numéro RPPS porte celui de l'annuaire",
+        |scene, _| {
+            Ok(Check::AccountNumber(AccountNumber {
+                compte: recalled(scene, INCOMPLET)?,
+                rpps: Some(recalled(scene, INCOMPLET_RPPS)?),
+            }))
+        },
+    ),
 ];
 
 fn account(scene: &Scene, rpps: Option<String>) -> Result<Check, StepError> {
@@ -161,7 +181,9 @@ fn people(scene: &Scene) -> Result<Vec<Person>, StepError> {
         .filter(|rpps| !rpps.is_empty())
         .map(|rpps| {
             Person::of(dataset, rpps).ok_or_else(|| {
-                StepError::new(format!("l'annuaire simulé ne connaît pas le professionnel {rpps}"))
+                StepError::new(format!(
+                    "l'annuaire simulé ne connaît pas le professionnel {rpps}"
+                ))
             })
         })
         .collect()
@@ -192,7 +214,8 @@ fn signed_in<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
 fn with_mailbox<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let several = args.text(0) == "plusieurs";
-        let person = choice::most_selective(scene.lane.annuaire().dataset(), several, args.text(1))?;
+        let person =
+            choice::most_selective(scene.lane.annuaire().dataset(), several, args.text(1))?;
         remember(scene, &[person])
     })
 }
@@ -200,7 +223,10 @@ fn with_mailbox<'a>(scene: &'a mut Scene, args: &'a Args) -> StepFuture<'a> {
 fn without_mailbox<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let dataset = scene.lane.annuaire().dataset();
-        let person = dataset.without_mailbox().first().map(|one| Person::new(dataset, one));
+        let person = dataset
+            .without_mailbox()
+            .first()
+            .map(|one| Person::new(dataset, one));
         remember(scene, &person.into_iter().collect::<Vec<_>>())
     })
 }
@@ -223,7 +249,9 @@ fn unknown<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
             ..DirectoryCriteria::default()
         };
         if !matching(scene.lane.annuaire().dataset(), &criteres).is_empty() {
-            return Err(StepError::new(format!("l'annuaire simulé connaît « {nom} »")));
+            return Err(StepError::new(format!(
+                "l'annuaire simulé connaît « {nom} »"
+            )));
         }
         scene.session.remember(RPPS, "");
         scene.session.remember(NOM, nom);
@@ -240,17 +268,30 @@ fn another_alone<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move { remember_alone(scene, 1) })
 }
 
-/// Nobody of the local accounts is taken: their numbers are known already.
 fn remember_alone(scene: &mut Scene, rank: usize) -> StepResult {
-    let dataset = scene.lane.annuaire().dataset();
-    let unknown_here = |rpps: &str| accounts::KNOWN_ID.strip_prefix('8') != Some(rpps);
-    let person = dataset
-        .unique_with_mailbox()
-        .into_iter()
-        .filter(|one| unknown_here(&one.rpps) && one.active_situations().next().is_some())
-        .nth(rank)
-        .map(|one| Person::new(dataset, one));
+    let person = choice::alone(scene.lane.annuaire().dataset(), rank);
     remember(scene, &person.into_iter().collect::<Vec<_>>())
+}
+
+/// The practice is prepared again with one account more: what was done before is forgotten.
+fn incomplete_account<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
+    Box::pin(async move {
+        let person = choice::alone(scene.lane.annuaire().dataset(), 2).ok_or_else(|| {
+            StepError::new("aucun professionnel de l'annuaire simulé ne convient")
+        })?;
+        let login = "dr.incomplet".to_owned();
+        scene.session.remember(INCOMPLET, login.clone());
+        scene.session.remember(INCOMPLET_RPPS, person.rpps.clone());
+        let mut preparation = scene.preparation.clone();
+        preparation.comptes.push(LocalAccount {
+            compte: login,
+            mot_de_passe: accounts::PASSWORD.to_owned(),
+            nom: person.nom,
+            prenom: person.prenom,
+            rpps: None,
+        });
+        scene.prepare_again(&preparation).await
+    })
 }
 
 fn search_action(scene: &Scene, words: &str) -> Result<Action, StepError> {

@@ -14,8 +14,6 @@ use crate::psc::key_set::PublicKey;
 pub(super) fn claims_by_public_key(token: &str, key: &PublicKey) -> Result<Value, PscFailure> {
     key.as_secrets()
         .iter()
-        .find_map(|secret| {
-            claims(token, &DecodingKey::from_secret(secret), Algorithm::HS256).ok()
-        })
+        .find_map(|secret| claims(token, &DecodingKey::from_secret(secret), Algorithm::HS256).ok())
         .ok_or_else(|| wrong_signature("aucune forme de la clé publique ne la vérifie"))
 }

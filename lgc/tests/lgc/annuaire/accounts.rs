@@ -15,12 +15,24 @@ async fn a_unique_name_gives_its_number() {
         practitioner("p2", OTHER, "MARTINEAU", "ANNE", &[]),
     ];
     bench
-        .on("Practitioner", &[("family", "Martin"), ("given", "Anne")], bundle(&page, None))
+        .on(
+            "Practitioner",
+            &[("family", "Martin"), ("given", "Anne")],
+            bundle(&page, None),
+        )
         .await;
-    let message = bench.bench.done(create("anne", "Martin", "Anne")).await.message.unwrap();
+    let message = bench
+        .bench
+        .done(create("anne", "Martin", "Anne"))
+        .await
+        .message
+        .unwrap();
     assert!(message.contains(ANNE), "{message}");
     let shown = bench.account("anne").await;
-    assert_eq!((shown.rpps.as_deref(), shown.a_completer), (Some(ANNE), false));
+    assert_eq!(
+        (shown.rpps.as_deref(), shown.a_completer),
+        (Some(ANNE), false)
+    );
     bench.sign_in("anne").await;
 }
 
@@ -31,15 +43,30 @@ async fn homonyms_nobody_and_a_failure_leave_an_account_to_complete_and_usable()
         practitioner("p1", ANNE, "MARTIN", "ANNE", &[]),
         practitioner("p2", OTHER, "MARTIN", "ANNE", &[]),
     ];
-    bench.on("Practitioner", &[("family", "Martin")], bundle(&homonyms, None)).await;
-    bench.on("Practitioner", &[("family", "Personne")], bundle(&[], None)).await;
-    bench.on("Practitioner", &[("family", "Panne")], down()).await;
+    bench
+        .on(
+            "Practitioner",
+            &[("family", "Martin")],
+            bundle(&homonyms, None),
+        )
+        .await;
+    bench
+        .on("Practitioner", &[("family", "Personne")], bundle(&[], None))
+        .await;
+    bench
+        .on("Practitioner", &[("family", "Panne")], down())
+        .await;
     for (login, family, word) in [
         ("a", "Martin", "Plusieurs"),
         ("b", "Personne", "ne connaît personne"),
         ("c", "Panne", "reportée"),
     ] {
-        let message = bench.bench.done(create(login, family, "Anne")).await.message.unwrap();
+        let message = bench
+            .bench
+            .done(create(login, family, "Anne"))
+            .await
+            .message
+            .unwrap();
         assert!(message.contains(word), "{message}");
         let shown = bench.account(login).await;
         assert_eq!((shown.rpps, shown.a_completer), (None, true), "{login}");
@@ -54,8 +81,12 @@ async fn what_was_postponed_is_completed_by_the_next_search() {
     bench.bench.done(create("anne", "Martin", "Anne")).await;
     bench.reset().await;
     let page = [practitioner("p1", ANNE, "MARTIN", "ANNE", &[])];
-    bench.on("Practitioner", &[("given", "Anne")], bundle(&page, None)).await;
-    bench.on("Practitioner", &[("family", "Durand")], bundle(&[], None)).await;
+    bench
+        .on("Practitioner", &[("given", "Anne")], bundle(&page, None))
+        .await;
+    bench
+        .on("Practitioner", &[("family", "Durand")], bundle(&[], None))
+        .await;
     let message = bench.bench.done(by_name("Durand")).await.message.unwrap();
     assert!(message.contains("anne"), "{message}");
     assert_eq!(bench.account("anne").await.rpps.as_deref(), Some(ANNE));
@@ -67,7 +98,12 @@ async fn a_number_is_given_to_one_account_only() {
     let page = [practitioner("p1", ANNE, "MARTIN", "ANNE", &[])];
     bench.on("Practitioner", &[], bundle(&page, None)).await;
     bench.bench.done(create("anne", "Martin", "Anne")).await;
-    let message = bench.bench.done(create("autre", "Martin", "Anne")).await.message.unwrap();
+    let message = bench
+        .bench
+        .done(create("autre", "Martin", "Anne"))
+        .await
+        .message
+        .unwrap();
     assert!(message.contains("autre compte"), "{message}");
     assert!(bench.account("autre").await.a_completer);
 }

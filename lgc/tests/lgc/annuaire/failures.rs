@@ -32,7 +32,13 @@ async fn a_failure_is_told_and_is_no_empty_result() {
 async fn a_limit_is_waited_out_as_asked() {
     let bench = DirectoryBench::sound().await;
     let limited = ResponseTemplate::new(429).insert_header("Retry-After", "1");
-    let found = [practitioner("p1", "10000000011", "MARTIN", "ANNE", &["a@x.mssante.fr"])];
+    let found = [practitioner(
+        "p1",
+        "10000000011",
+        "MARTIN",
+        "ANNE",
+        &["a@x.mssante.fr"],
+    )];
     let before = {
         use wiremock::{Mock, matchers::any};
         Mock::given(any())
@@ -48,7 +54,9 @@ async fn a_limit_is_waited_out_as_asked() {
     assert!(before.elapsed().as_millis() >= 950);
 
     bench.reset().await;
-    bench.always(ResponseTemplate::new(429).insert_header("Retry-After", "3600")).await;
+    bench
+        .always(ResponseTemplate::new(429).insert_header("Retry-After", "3600"))
+        .await;
     let message = bench.bench.refused(by_name("Martin")).await;
     assert!(message.contains("limite le nombre d'appels"), "{message}");
     assert_eq!(bench.received().await.len(), 1, "nobody waits an hour");
@@ -65,9 +73,22 @@ async fn without_key_nothing_is_sent_and_the_user_is_told() {
 #[tokio::test]
 async fn a_failure_forgets_what_was_proposed_before() {
     let bench = DirectoryBench::sound().await;
-    let found = [practitioner("p1", "10000000011", "MARTIN", "ANNE", &["a@x.mssante.fr"])];
+    let found = [practitioner(
+        "p1",
+        "10000000011",
+        "MARTIN",
+        "ANNE",
+        &["a@x.mssante.fr"],
+    )];
     bench.on("Practitioner", &[], bundle(&found, None)).await;
-    let id = bench.bench.done(by_name("Martin")).await.correspondants.unwrap()[0].id.clone();
+    let id = bench
+        .bench
+        .done(by_name("Martin"))
+        .await
+        .correspondants
+        .unwrap()[0]
+        .id
+        .clone();
     bench.reset().await;
     bench.always(down()).await;
     bench.bench.refused(by_name("Durand")).await;

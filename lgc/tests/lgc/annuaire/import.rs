@@ -28,15 +28,32 @@ async fn correspondents_are_filled_and_counted() {
     );
     assert_eq!(done.correspondants.unwrap(), bench.book().await);
     let call = bench.received().await.remove(0);
-    assert!(!call.headers.contains_key("esante-api-key"), "the extraction is free of access");
+    assert!(
+        !call.headers.contains_key("esante-api-key"),
+        "the extraction is free of access"
+    );
 
     bench.reset().await;
-    let second = [HEADER.to_owned(), line(ANNE, "MARTIN", "ANNE", "neuve@x.mssante.fr")];
+    let second = [
+        HEADER.to_owned(),
+        line(ANNE, "MARTIN", "ANNE", "neuve@x.mssante.fr"),
+    ];
     bench.extraction(&second.join("\n")).await;
-    let message = bench.bench.done(Action::ImportExtraction {}).await.message.unwrap();
-    assert!(message.contains("0 correspondants ajoutés") && message.contains("3 adresses retirées"), "{message}");
+    let message = bench
+        .bench
+        .done(Action::ImportExtraction {})
+        .await
+        .message
+        .unwrap();
+    assert!(
+        message.contains("0 correspondants ajoutés") && message.contains("3 adresses retirées"),
+        "{message}"
+    );
     let book = bench.book().await;
-    let anne = book.iter().find(|each| each.rpps.as_deref() == Some(ANNE)).unwrap();
+    let anne = book
+        .iter()
+        .find(|each| each.rpps.as_deref() == Some(ANNE))
+        .unwrap();
     assert_eq!(anne.adresses, ["neuve@x.mssante.fr"]);
     bench.bench.done(pick(&anne.id, None)).await;
     assert_eq!(bench.draft().await.destinataires, ["neuve@x.mssante.fr"]);
@@ -52,11 +69,25 @@ async fn an_extraction_of_professionals_gives_numbers_and_marks_who_left() {
     bench.reset().await;
     let header = "Type d'identifiant PP|Identifiant PP|Identification nationale PP|Nom d'exercice|Prénom d'exercice|Raison sociale site|";
     let row = |rpps: &str, given: &str| format!("8|{rpps}|8{rpps}|MARTIN|{given}|CABINET|");
-    let text = [header.to_owned(), row(ANNE, "ANNE"), row(ANNE, "ANNE"), row(BOB, "BOB"), row("10000000037", "BOB")];
+    let text = [
+        header.to_owned(),
+        row(ANNE, "ANNE"),
+        row(ANNE, "ANNE"),
+        row(BOB, "BOB"),
+        row("10000000037", "BOB"),
+    ];
     bench.extraction(&text.join("\n")).await;
     bench.on("Practitioner", &[], bundle(&[], None)).await;
-    let message = bench.bench.done(Action::ImportExtraction {}).await.message.unwrap();
-    assert!(message.contains("3 correspondants ajoutés") && message.contains("1 comptes complétés"), "{message}");
+    let message = bench
+        .bench
+        .done(Action::ImportExtraction {})
+        .await
+        .message
+        .unwrap();
+    assert!(
+        message.contains("3 correspondants ajoutés") && message.contains("1 comptes complétés"),
+        "{message}"
+    );
     assert_eq!(bench.account("anne").await.rpps.as_deref(), Some(ANNE));
     for login in ["bob", "zoe"] {
         let shown = bench.account(login).await;
@@ -64,9 +95,16 @@ async fn an_extraction_of_professionals_gives_numbers_and_marks_who_left() {
     }
 
     bench.reset().await;
-    bench.extraction(&[header.to_owned(), row(ANNE, "ANNE")].join("\n")).await;
+    bench
+        .extraction(&[header.to_owned(), row(ANNE, "ANNE")].join("\n"))
+        .await;
     bench.on("Practitioner", &[], bundle(&[], None)).await;
-    let message = bench.bench.done(Action::ImportExtraction {}).await.message.unwrap();
+    let message = bench
+        .bench
+        .done(Action::ImportExtraction {})
+        .await
+        .message
+        .unwrap();
     assert!(message.contains("2 professionnels désactivés"), "{message}");
     let marked = bench.book().await.into_iter().filter(|each| each.desactive);
     assert_eq!(marked.count(), 2);
@@ -76,7 +114,10 @@ async fn an_extraction_of_professionals_gives_numbers_and_marks_who_left() {
 async fn a_failed_import_leaves_the_book_as_it_was() {
     let bench = DirectoryBench::sound().await;
     bench
-        .extraction(&format!("{HEADER}\n{}", line(ANNE, "MARTIN", "ANNE", "a@x.mssante.fr")))
+        .extraction(&format!(
+            "{HEADER}\n{}",
+            line(ANNE, "MARTIN", "ANNE", "a@x.mssante.fr")
+        ))
         .await;
     bench.bench.done(Action::ImportExtraction {}).await;
     let before = bench.book().await;
@@ -107,18 +148,34 @@ async fn an_account_is_completed_where_extraction_and_directory_agree() {
     ];
     bench.extraction(&text.join("\n")).await;
     let anne = practitioner("p1", ANNE, "MARTIN", "ANNE", &["a@x.mssante.fr"]);
-    bench.on("Practitioner", &[("given", "Anne")], bundle(&[anne], None)).await;
+    bench
+        .on("Practitioner", &[("given", "Anne")], bundle(&[anne], None))
+        .await;
     // The extraction holds one Bob, the directory two: the other has no mailbox.
     let bobs = [
         practitioner("p2", BOB, "MARTIN", "BOB", &["b@x.mssante.fr"]),
         practitioner("p3", "10000000037", "MARTIN", "BOB", &[]),
     ];
-    bench.on("Practitioner", &[("given", "Bob")], bundle(&bobs, None)).await;
-    let message = bench.bench.done(Action::ImportExtraction {}).await.message.unwrap();
+    bench
+        .on("Practitioner", &[("given", "Bob")], bundle(&bobs, None))
+        .await;
+    let message = bench
+        .bench
+        .done(Action::ImportExtraction {})
+        .await
+        .message
+        .unwrap();
     assert!(message.contains("1 comptes complétés"), "{message}");
     let anne = bench.account("anne").await;
-    assert_eq!((anne.rpps.as_deref(), anne.a_completer), (Some(ANNE), false));
-    assert_eq!((anne.nom.as_str(), anne.prenom.as_str()), ("Martin", "Anne"), "what was typed stays");
+    assert_eq!(
+        (anne.rpps.as_deref(), anne.a_completer),
+        (Some(ANNE), false)
+    );
+    assert_eq!(
+        (anne.nom.as_str(), anne.prenom.as_str()),
+        ("Martin", "Anne"),
+        "what was typed stays"
+    );
     let bob = bench.account("bob").await;
     assert_eq!((bob.rpps, bob.a_completer), (None, true));
 }

@@ -3,9 +3,7 @@
 
 use banc_contract::DirectoryCriteria;
 
-use super::{
-    DirectoryBench, bundle, by_name, organization, pick, practitioner, role, search,
-};
+use super::{DirectoryBench, bundle, by_name, organization, pick, practitioner, role, search};
 use serde_json::json;
 
 const MARTIN: &str = "10000000011";
@@ -26,7 +24,12 @@ async fn a_professional_is_proposed_with_every_mailbox_and_nothing_is_picked() {
     let bench = DirectoryBench::sound().await;
     let page = [
         practitioner("p1", MARTIN, "MARTIN", "ANNE", &["anne@pro.mssante.fr"]),
-        role("r1", "p1", "o1", &["anne@hopital.mssante.fr", "anne@pro.mssante.fr"]),
+        role(
+            "r1",
+            "p1",
+            "o1",
+            &["anne@hopital.mssante.fr", "anne@pro.mssante.fr"],
+        ),
     ];
     bench
         .on("Practitioner", &[("family", "Martin")], bundle(&page, None))
@@ -47,20 +50,38 @@ async fn a_professional_is_proposed_with_every_mailbox_and_nothing_is_picked() {
 #[tokio::test]
 async fn several_addresses_are_chosen_by_the_user_and_one_is_inserted_once() {
     let bench = DirectoryBench::sound().await;
-    let page = [practitioner("p1", MARTIN, "MARTIN", "ANNE", &["a@x.mssante.fr", "b@x.mssante.fr"])];
+    let page = [practitioner(
+        "p1",
+        MARTIN,
+        "MARTIN",
+        "ANNE",
+        &["a@x.mssante.fr", "b@x.mssante.fr"],
+    )];
     bench.on("Practitioner", &[], bundle(&page, None)).await;
     let done = bench.bench.done(by_name("Martin")).await;
     let id = done.correspondants.unwrap().remove(0).id;
     let asked = bench.bench.refused(pick(&id, None)).await;
     assert!(asked.contains("a@x.mssante.fr, b@x.mssante.fr"), "{asked}");
     assert!(bench.draft().await.destinataires.is_empty());
-    assert!(bench.bench.refused(pick(&id, Some("c@x"))).await.contains("c@x"));
+    assert!(
+        bench
+            .bench
+            .refused(pick(&id, Some("c@x")))
+            .await
+            .contains("c@x")
+    );
     for _ in 0..2 {
         bench.bench.done(pick(&id, Some("b@x.mssante.fr"))).await;
     }
     assert_eq!(bench.draft().await.destinataires, ["b@x.mssante.fr"]);
     assert_eq!(bench.book().await[0].rpps.as_deref(), Some(MARTIN));
-    assert!(bench.bench.refused(pick("inconnu", None)).await.contains("inconnu"));
+    assert!(
+        bench
+            .bench
+            .refused(pick("inconnu", None))
+            .await
+            .contains("inconnu")
+    );
 }
 
 #[tokio::test]
@@ -73,10 +94,16 @@ async fn homonyms_are_all_shown_and_those_without_address_are_told() {
     bench.on("Practitioner", &[], bundle(&page, None)).await;
     let done = bench.bench.done(by_name("Martin")).await;
     let message = done.message.unwrap();
-    assert!(message.contains("même nom") && message.contains("Sans adresse"), "{message}");
+    assert!(
+        message.contains("même nom") && message.contains("Sans adresse"),
+        "{message}"
+    );
     let proposed = done.correspondants.unwrap();
     assert_eq!(proposed.len(), 2);
-    let without = proposed.iter().find(|each| each.adresses.is_empty()).unwrap();
+    let without = proposed
+        .iter()
+        .find(|each| each.adresses.is_empty())
+        .unwrap();
     let refused = bench.bench.refused(pick(&without.id, None)).await;
     assert!(refused.contains("n'a pas d'adresse MSSanté"), "{refused}");
     assert!(bench.draft().await.destinataires.is_empty());
@@ -87,16 +114,31 @@ async fn no_result_and_a_deactivated_professional_are_told() {
     let bench = DirectoryBench::sound().await;
     let mut gone = practitioner("p1", MARTIN, "MARTIN", "ANNE", &["a@x.mssante.fr"]);
     bench
-        .on("Practitioner", &[("family", "Martin")], bundle(std::slice::from_ref(&gone), None))
+        .on(
+            "Practitioner",
+            &[("family", "Martin")],
+            bundle(std::slice::from_ref(&gone), None),
+        )
         .await;
-    let id = bench.bench.done(by_name("Martin")).await.correspondants.unwrap()[0].id.clone();
+    let id = bench
+        .bench
+        .done(by_name("Martin"))
+        .await
+        .correspondants
+        .unwrap()[0]
+        .id
+        .clone();
     bench.bench.done(pick(&id, None)).await;
     bench.reset().await;
     gone["active"] = json!(false);
     gone["name"] = json!([]);
     gone["telecom"] = json!([]);
     bench
-        .on("Practitioner", &[("identifier", MARTIN)], bundle(&[gone], None))
+        .on(
+            "Practitioner",
+            &[("identifier", MARTIN)],
+            bundle(&[gone], None),
+        )
         .await;
     bench.on("Practitioner", &[], bundle(&[], None)).await;
     let done = bench.bench.done(by_name("Personne")).await;
@@ -118,7 +160,11 @@ async fn a_structure_is_proposed_with_those_who_work_there() {
         role("r2", "p9", "o9", &[]),
     ];
     bench
-        .on("Organization", &[("address-city", "Nantes")], bundle(&places, None))
+        .on(
+            "Organization",
+            &[("address-city", "Nantes")],
+            bundle(&places, None),
+        )
         .await;
     let people = [
         practitioner("p1", MARTIN, "MARTIN", "ANNE", &[]),
@@ -145,13 +191,20 @@ async fn a_person_and_a_place_are_both_asked_and_both_must_hold() {
         role("r2", "p2", "o2", &[]),
     ];
     bench
-        .on("Practitioner", &[("family", "Martin")], bundle(&people, None))
+        .on(
+            "Practitioner",
+            &[("family", "Martin")],
+            bundle(&people, None),
+        )
         .await;
     bench
         .on(
             "Organization",
             &[("_id", "o1,o2"), ("address-postalcode", "44000")],
-            bundle(&[organization("o2", "CABINET", &["cabinet@x.mssante.fr"])], None),
+            bundle(
+                &[organization("o2", "CABINET", &["cabinet@x.mssante.fr"])],
+                None,
+            ),
         )
         .await;
     let action = search(criteria(|each| {
@@ -179,12 +232,21 @@ async fn a_mailbox_is_searched_wherever_it_may_be() {
         practitioner("p1", MARTIN, "MARTIN", "ANNE", &["anne@pro.mssante.fr"]),
         role("r1", "p1", "o1", &["anne@lilas.mssante.fr"]),
     ];
-    bench.on("Practitioner", &[("_id", "p1")], bundle(&person, None)).await;
+    bench
+        .on("Practitioner", &[("_id", "p1")], bundle(&person, None))
+        .await;
     bench
         .on(
             "Organization",
             &[wanted],
-            bundle(&[organization("o1", "LES LILAS", &["accueil@lilas.mssante.fr"])], None),
+            bundle(
+                &[organization(
+                    "o1",
+                    "LES LILAS",
+                    &["accueil@lilas.mssante.fr"],
+                )],
+                None,
+            ),
         )
         .await;
     let action = search(criteria(|each| each.adresse_mss = some("lilas")));
@@ -200,16 +262,34 @@ async fn a_mailbox_is_searched_wherever_it_may_be() {
 async fn pages_are_followed_and_bounded_and_never_elsewhere() {
     let bench = DirectoryBench::sound().await;
     let next = format!("{}/fhir/v2/_page?id=abc", bench.server.uri());
-    let first = [practitioner("p1", MARTIN, "MARTIN", "ANNE", &["a@x.mssante.fr"])];
-    let second = [practitioner("p2", OTHER, "MARTIN", "BOB", &["b@x.mssante.fr"])];
-    bench.on("Practitioner", &[], bundle(&first, Some(&next))).await;
-    bench.on("_page", &[("id", "abc")], bundle(&second, None)).await;
+    let first = [practitioner(
+        "p1",
+        MARTIN,
+        "MARTIN",
+        "ANNE",
+        &["a@x.mssante.fr"],
+    )];
+    let second = [practitioner(
+        "p2",
+        OTHER,
+        "MARTIN",
+        "BOB",
+        &["b@x.mssante.fr"],
+    )];
+    bench
+        .on("Practitioner", &[], bundle(&first, Some(&next)))
+        .await;
+    bench
+        .on("_page", &[("id", "abc")], bundle(&second, None))
+        .await;
     let done = bench.bench.done(by_name("Martin")).await;
     assert_eq!(done.correspondants.unwrap().len(), 2);
     assert!(!done.message.unwrap().contains("Trop de réponses"));
 
     bench.reset().await;
-    bench.on("Practitioner", &[], bundle(&first, Some(&next))).await;
+    bench
+        .on("Practitioner", &[], bundle(&first, Some(&next)))
+        .await;
     bench.on("_page", &[], bundle(&second, Some(&next))).await;
     let done = bench.bench.done(by_name("Martin")).await;
     assert!(done.message.unwrap().contains("Trop de réponses"));
@@ -217,14 +297,25 @@ async fn pages_are_followed_and_bounded_and_never_elsewhere() {
 
     bench.reset().await;
     let elsewhere = "https://127.0.0.2:1/fhir/v2/_page?id=abc";
-    bench.on("Practitioner", &[], bundle(&first, Some(elsewhere))).await;
-    assert!(bench.bench.refused(by_name("Martin")).await.contains("page suivante"));
+    bench
+        .on("Practitioner", &[], bundle(&first, Some(elsewhere)))
+        .await;
+    assert!(
+        bench
+            .bench
+            .refused(by_name("Martin"))
+            .await
+            .contains("page suivante")
+    );
 }
 
 #[tokio::test]
 async fn an_empty_search_asks_nothing() {
     let bench = DirectoryBench::sound().await;
-    let refused = bench.bench.refused(search(DirectoryCriteria::default())).await;
+    let refused = bench
+        .bench
+        .refused(search(DirectoryCriteria::default()))
+        .await;
     assert!(refused.contains("au moins un critère"));
     let action = search(criteria(|each| each.rpps = some("12")));
     assert!(bench.bench.refused(action).await.contains("onze chiffres"));

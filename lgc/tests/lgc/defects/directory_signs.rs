@@ -15,10 +15,18 @@ const OTHER: &str = "10000000029";
 async fn homonyms(names: &[&str]) -> DirectoryBench {
     let bench = DirectoryBench::with(names).await;
     let page = [
-        practitioner("p1", ANNE, "MARTIN", "ANNE", &["a@x.mssante.fr", "b@x.mssante.fr"]),
+        practitioner(
+            "p1",
+            ANNE,
+            "MARTIN",
+            "ANNE",
+            &["a@x.mssante.fr", "b@x.mssante.fr"],
+        ),
         practitioner("p2", OTHER, "MARTIN", "ANNE", &[]),
     ];
-    bench.on("Practitioner", &[("family", "Martin")], bundle(&page, None)).await;
+    bench
+        .on("Practitioner", &[("family", "Martin")], bundle(&page, None))
+        .await;
     bench.on("Practitioner", &[], bundle(&[], None)).await;
     bench
 }
@@ -26,9 +34,10 @@ async fn homonyms(names: &[&str]) -> DirectoryBench {
 pub(super) async fn address_is_invented(names: &[&str]) -> bool {
     let bench = homonyms(names).await;
     let done = bench.bench.done(by_name("Martin")).await;
-    done.correspondants.unwrap().iter().any(|each| {
-        each.rpps.as_deref() == Some(OTHER) && !each.adresses.is_empty()
-    })
+    done.correspondants
+        .unwrap()
+        .iter()
+        .any(|each| each.rpps.as_deref() == Some(OTHER) && !each.adresses.is_empty())
 }
 
 pub(super) async fn directory_is_not_asked(names: &[&str]) -> bool {
@@ -39,13 +48,22 @@ pub(super) async fn directory_is_not_asked(names: &[&str]) -> bool {
 
 pub(super) async fn no_result_is_silent(names: &[&str]) -> bool {
     let bench = homonyms(names).await;
-    bench.bench.done(by_name("Personne")).await.message.is_none()
+    bench
+        .bench
+        .done(by_name("Personne"))
+        .await
+        .message
+        .is_none()
 }
 
 pub(super) async fn place_is_not_asked(names: &[&str]) -> bool {
     let bench = DirectoryBench::with(names).await;
     bench
-        .on("Organization", &[], bundle(&[organization("o1", "LES LILAS", &[])], None))
+        .on(
+            "Organization",
+            &[],
+            bundle(&[organization("o1", "LES LILAS", &[])], None),
+        )
         .await;
     let criteria = DirectoryCriteria {
         raison_sociale: Some("LILAS".to_owned()),
@@ -54,7 +72,11 @@ pub(super) async fn place_is_not_asked(names: &[&str]) -> bool {
     };
     bench.bench.done(search(criteria)).await;
     let asked = bench.received().await;
-    !asked[0].url.query().unwrap().contains("address-city=Nantes")
+    !asked[0]
+        .url
+        .query()
+        .unwrap()
+        .contains("address-city=Nantes")
 }
 
 pub(super) async fn failure_is_an_empty_result(names: &[&str]) -> bool {
@@ -71,15 +93,29 @@ pub(super) async fn first_homonym_is_picked(names: &[&str]) -> bool {
 
 pub(super) async fn first_address_is_picked(names: &[&str]) -> bool {
     let bench = homonyms(names).await;
-    let proposed = bench.bench.done(by_name("Martin")).await.correspondants.unwrap();
-    let with = proposed.iter().find(|each| each.rpps.as_deref() == Some(ANNE)).unwrap();
-    matches!(bench.bench.act(pick(&with.id, None)).await, Outcome::Fait(_))
+    let proposed = bench
+        .bench
+        .done(by_name("Martin"))
+        .await
+        .correspondants
+        .unwrap();
+    let with = proposed
+        .iter()
+        .find(|each| each.rpps.as_deref() == Some(ANNE))
+        .unwrap();
+    matches!(
+        bench.bench.act(pick(&with.id, None)).await,
+        Outcome::Fait(_)
+    )
 }
 
 pub(super) async fn import_changes_nothing(names: &[&str]) -> bool {
     let bench = DirectoryBench::with(names).await;
     bench
-        .extraction(&format!("{HEADER}\n{}", line(ANNE, "MARTIN", "ANNE", "a@x.mssante.fr")))
+        .extraction(&format!(
+            "{HEADER}\n{}",
+            line(ANNE, "MARTIN", "ANNE", "a@x.mssante.fr")
+        ))
         .await;
     bench.bench.done(Action::ImportExtraction {}).await;
     bench.book().await.is_empty()
@@ -94,5 +130,8 @@ pub(super) async fn number_of_the_first(names: &[&str]) -> bool {
 pub(super) async fn account_waits_for_the_directory(names: &[&str]) -> bool {
     let bench = DirectoryBench::with(names).await;
     bench.always(down()).await;
-    !matches!(bench.bench.act(create("anne", "Martin", "Anne")).await, Outcome::Fait(_))
+    !matches!(
+        bench.bench.act(create("anne", "Martin", "Anne")).await,
+        Outcome::Fait(_)
+    )
 }

@@ -172,12 +172,14 @@ pub(super) async fn token_is_in_the_journal(names: &[&str]) -> bool {
 
 /// A practice left alone past its idle time, a draft begun.
 async fn left_alone(names: &[&str]) -> Cabinet {
-    let cabinet =
-        Cabinet::prepared(names, |preparation| preparation.inactivite_s = Some(60)).await;
+    let cabinet = Cabinet::prepared(names, |preparation| preparation.inactivite_s = Some(60)).await;
     cabinet.local("dr.kit").await;
     let texte = "Cher confrère".to_owned();
     cabinet.bench.done(Action::TypeDraft { texte }).await;
-    cabinet.bench.done(Action::AdvanceClock { secondes: 61 }).await;
+    cabinet
+        .bench
+        .done(Action::AdvanceClock { secondes: 61 })
+        .await;
     cabinet
 }
 

@@ -64,7 +64,10 @@ async fn each_wrong_answer_is_refused_and_traced_without_a_token() {
         let last = events.last().unwrap();
         assert!(!last.reussite, "{wrong}");
         let reason = last.motif.clone().unwrap();
-        assert!(!reason.is_empty() && !reason.contains("eyJ"), "{wrong}: {reason}");
+        assert!(
+            !reason.is_empty() && !reason.contains("eyJ"),
+            "{wrong}: {reason}"
+        );
         assert_eq!(cabinet.account("dr.kit").await.unwrap().sub_psc, None);
         // The answers good again, the same practice signs in.
         cabinet.fake.plan(|plan| plan.wrong = "");
@@ -109,10 +112,18 @@ async fn a_service_that_is_away_leaves_the_local_way_open() {
 #[tokio::test]
 async fn the_sign_in_page_has_its_button_and_its_terms() {
     let cabinet = Cabinet::sound().await;
-    let page = cabinet.bench.page("/cabinet/connexion?scenario=INS-00").await;
-    assert!(page.contains("S'identifier avec Pro Santé Connect") || page.contains("S&#x27;identifier"));
-    assert!(page.contains("href=\"/psc/connexion?execution=essai&amp;scenario=INS-00\"")
-        || page.contains("/psc/connexion?"), "{page}");
+    let page = cabinet
+        .bench
+        .page("/cabinet/connexion?scenario=INS-00")
+        .await;
+    assert!(
+        page.contains("S'identifier avec Pro Santé Connect") || page.contains("S&#x27;identifier")
+    );
+    assert!(
+        page.contains("href=\"/psc/connexion?execution=essai&amp;scenario=INS-00\"")
+            || page.contains("/psc/connexion?"),
+        "{page}"
+    );
     assert!(page.contains("/cabinet/cgu"));
     let terms = cabinet.bench.page("/cabinet/cgu").await;
     assert!(terms.contains("Identification électronique par Pro Santé Connect"));

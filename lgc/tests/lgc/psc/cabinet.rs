@@ -1,7 +1,7 @@
 //! A practice prepared for Pro Santé Connect, and its fake.
 
-use banc_contract::sign_in::{Channel, SignInEvent};
 use banc_contract::preparation::Endpoint;
+use banc_contract::sign_in::{Channel, SignInEvent};
 use banc_contract::{
     Account, Action, Answer, Done, LocalAccount, Outcome, Preparation, PscClient, Question,
     SessionState, SignInMode,
@@ -40,7 +40,9 @@ impl Cabinet {
             ("api_psc", fake.base()),
             ("proxy_esante", fake.base()),
         ] {
-            preparation.services.insert(service.to_owned(), Endpoint { url });
+            preparation
+                .services
+                .insert(service.to_owned(), Endpoint { url });
         }
         preparation.psc = Some(PscClient {
             client_id: "banc-lgc".to_owned(),

@@ -12,11 +12,20 @@ async fn ciba_shows_the_code_it_sends_and_waits_at_the_given_pace() {
         .plan(|plan| plan.polls = ["authorization_pending", "authorization_pending"].into());
     let done = cabinet.signed_in(SignInMode::Ciba).await;
     let asked = &cabinet.fake.seen("/realm/ciba")[0];
-    assert_eq!(asked.fields.get("binding_message"), done.code_affiche.as_ref());
+    assert_eq!(
+        asked.fields.get("binding_message"),
+        done.code_affiche.as_ref()
+    );
     assert_eq!(asked.fields["login_hint"], KIT);
     assert_eq!(asked.fields["channel"], "MOBILE");
     assert_eq!(asked.fields["acr_values"], "eidas1");
-    assert_eq!(cabinet.fake.grants("urn:openid:params:grant-type:ciba").len(), 3);
+    assert_eq!(
+        cabinet
+            .fake
+            .grants("urn:openid:params:grant-type:ciba")
+            .len(),
+        3
+    );
     assert!(done.durees.duree_percue_ms.unwrap() >= 3000);
     assert_eq!(cabinet.session().await.compte.as_deref(), Some("dr.kit"));
 }
@@ -39,7 +48,13 @@ async fn a_final_answer_ends_the_wait_and_can_be_followed_by_another_try() {
         cabinet.fake.plan(|plan| plan.polls = [answer].into());
         let message = cabinet.not_signed_in(SignInMode::Ciba).await;
         assert!(message.contains(words), "{message}");
-        assert_eq!(cabinet.fake.grants("urn:openid:params:grant-type:ciba").len(), 1);
+        assert_eq!(
+            cabinet
+                .fake
+                .grants("urn:openid:params:grant-type:ciba")
+                .len(),
+            1
+        );
         cabinet.signed_in(SignInMode::Ciba).await;
     }
 }
@@ -70,12 +85,18 @@ async fn the_proxy_keeps_the_tokens_and_makes_the_end() {
     assert_eq!(body["nationalId"], KIT);
     assert_eq!(body["clientId"], "banc-lgc-proxy");
     assert_eq!(body["channel"], "MOBILE");
-    assert_eq!(body["bindingMessage"].as_str(), done.code_affiche.as_deref());
+    assert_eq!(
+        body["bindingMessage"].as_str(),
+        done.code_affiche.as_deref()
+    );
     assert_eq!(cabinet.session().await.compte.as_deref(), Some("dr.kit"));
     cabinet.bench.done(Action::SignOut {}).await;
     let end = &cabinet.fake.seen("/disconnect")[0];
     assert_eq!(end.method, "DELETE");
-    assert!(end.header("cookie").contains("proxy_session_id=session-du-proxy"));
+    assert!(
+        end.header("cookie")
+            .contains("proxy_session_id=session-du-proxy")
+    );
     assert!(cabinet.fake.seen("/realm/token").is_empty());
 }
 

@@ -106,7 +106,9 @@ impl Fake {
             nonce: Mutex::default(),
             drawn: Mutex::default(),
         });
-        let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
+        let router = Router::new()
+            .fallback(answer)
+            .with_state(Arc::clone(&shared));
         let task = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self {
             address,
@@ -130,7 +132,10 @@ impl Fake {
     /// Calls to a path, oldest first.
     pub(crate) fn seen(&self, path: &str) -> Vec<Seen> {
         let seen = self.shared.seen.lock().unwrap();
-        seen.iter().filter(|seen| seen.path == path).cloned().collect()
+        seen.iter()
+            .filter(|seen| seen.path == path)
+            .cloned()
+            .collect()
     }
 
     /// Calls to the token endpoint with that grant.
@@ -161,7 +166,9 @@ async fn answer(
     shared.seen.lock().unwrap().push(seen.clone());
     let plan = shared.plan.lock().unwrap().clone();
     match seen.path.as_str() {
-        "/realm/.well-known/wallet-openid-configuration" => axum::Json(discovery(&shared.base)).into_response(),
+        "/realm/.well-known/wallet-openid-configuration" => {
+            axum::Json(discovery(&shared.base)).into_response()
+        }
         "/realm/certs" => axum::Json(tokens::published()).into_response(),
         "/wallet/auth" => authorize(&shared, &plan, &seen),
         "/wallet/entrer" => enter(&shared, &plan, &seen),
@@ -169,11 +176,15 @@ async fn answer(
         "/realm/userinfo" => userinfo(&plan),
         "/realm/logout" => logout(&plan, &seen),
         "/realm/revoke" => StatusCode::OK.into_response(),
-        "/realm/ciba" => axum::Json(json!({"auth_req_id": "demande.1", "expires_in": plan.expires_in,
-            "interval": plan.interval}))
+        "/realm/ciba" => axum::Json(
+            json!({"auth_req_id": "demande.1", "expires_in": plan.expires_in,
+            "interval": plan.interval}),
+        )
         .into_response(),
-        "/as/token.oauth2" => axum::Json(json!({"access_token": format!("api-{}", seen.fields["subject_token"]),
-            "token_type": "Bearer", "expires_in": 60}))
+        "/as/token.oauth2" => axum::Json(
+            json!({"access_token": format!("api-{}", seen.fields["subject_token"]),
+            "token_type": "Bearer", "expires_in": 60}),
+        )
         .into_response(),
         "/connect" => connect(&plan),
         "/disconnect" => StatusCode::OK.into_response(),
@@ -183,7 +194,9 @@ async fn answer(
 }
 
 fn read(form: &str) -> Fields {
-    url::form_urlencoded::parse(form.as_bytes()).into_owned().collect()
+    url::form_urlencoded::parse(form.as_bytes())
+        .into_owned()
+        .collect()
 }
 
 fn discovery(base: &str) -> Value {
@@ -234,7 +247,14 @@ fn back(shared: &Shared, plan: &Plan, fields: &Fields) -> Response {
     };
     let issuer = format!("{}/realm", shared.base);
     let wrong_issuer = plan.wrong == "iss_altere";
-    query.append_pair("iss", if wrong_issuer { "https://autre.test" } else { &issuer });
+    query.append_pair(
+        "iss",
+        if wrong_issuer {
+            "https://autre.test"
+        } else {
+            &issuer
+        },
+    );
     if plan.refuses {
         query.append_pair("error", "access_denied");
     } else {
@@ -312,7 +332,8 @@ fn logout(plan: &Plan, seen: &Seen) -> Response {
 }
 
 fn refused_by_proxy(plan: &Plan) -> Response {
-    let body = json!({"code": plan.proxy.to_string(), "message": "No session found.", "metadata": {}});
+    let body =
+        json!({"code": plan.proxy.to_string(), "message": "No session found.", "metadata": {}});
     (StatusCode::from_u16(plan.proxy).unwrap(), axum::Json(body)).into_response()
 }
 

@@ -18,7 +18,10 @@ async fn insi_gets_the_api_token_and_the_unsigned_assertion() {
     let exchanges = cabinet.fake.seen("/as/token.oauth2");
     assert_eq!(exchanges.len(), 1, "the token is reused");
     let asked = &exchanges[0].fields;
-    assert_eq!(asked["grant_type"], "urn:ietf:params:oauth:grant-type:token-exchange");
+    assert_eq!(
+        asked["grant_type"],
+        "urn:ietf:params:oauth:grant-type:token-exchange"
+    );
     assert_eq!(asked["client_id"], "banc-lgc-api");
     assert_eq!(asked["scope"], "insi");
     assert_eq!(asked["subject_token"], "jeton-d-acces-numero-1");
@@ -26,11 +29,18 @@ async fn insi_gets_the_api_token_and_the_unsigned_assertion() {
         let bearer = request.headers.get("authorization").unwrap();
         assert_eq!(bearer, "Bearer api-jeton-d-acces-numero-1");
         let body = String::from_utf8(request.body).unwrap();
-        assert!(body.contains(&format!("NameQualifier=\"PSC\">{KIT}<")), "{body}");
+        assert!(
+            body.contains(&format!("NameQualifier=\"PSC\">{KIT}<")),
+            "{body}"
+        );
         assert!(body.contains("codeSpecialiteAMO") && !body.contains("Signature"));
     }
     let calls = cabinet.bench.calls().await;
-    assert!(calls.iter().all(|call| call.authentification.as_deref() == Some("psc")));
+    assert!(
+        calls
+            .iter()
+            .all(|call| call.authentification.as_deref() == Some("psc"))
+    );
 }
 
 #[tokio::test]
@@ -61,5 +71,8 @@ async fn a_local_session_calls_in_the_name_of_the_software() {
     cabinet.bench.gateway.script([code("01")]);
     cabinet.bench.done(search(&usager)).await;
     let calls = cabinet.bench.calls().await;
-    assert_eq!(calls[0].authentification.as_deref(), Some("certificat_logiciel"));
+    assert_eq!(
+        calls[0].authentification.as_deref(),
+        Some("certificat_logiciel")
+    );
 }

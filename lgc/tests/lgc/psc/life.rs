@@ -31,8 +31,14 @@ async fn tokens_are_renewed_before_their_end_with_the_newest_refresh_token() {
     })
     .await;
     let renewals = cabinet.fake.grants("refresh_token");
-    assert_eq!(renewals[0].fields["refresh_token"], "jeton-de-renouvellement-1");
-    assert_eq!(renewals[1].fields["refresh_token"], "jeton-de-renouvellement-2");
+    assert_eq!(
+        renewals[0].fields["refresh_token"],
+        "jeton-de-renouvellement-1"
+    );
+    assert_eq!(
+        renewals[1].fields["refresh_token"],
+        "jeton-de-renouvellement-2"
+    );
     assert!(cabinet.session().await.psc.is_some());
 }
 
@@ -116,7 +122,10 @@ async fn a_session_ended_elsewhere_is_closed_here() {
         let body = format!("logout_token={token}");
         cabinet.bench.post_form("/psc/fin-de-session", &body).await
     };
-    assert_eq!(tell(tokens::signed(&claims, "signature_alteree")).await, 400);
+    assert_eq!(
+        tell(tokens::signed(&claims, "signature_alteree")).await,
+        400
+    );
     assert_eq!(tell(tokens::signed(&claims, "alg_none")).await, 400);
     assert!(cabinet.session().await.ouverte);
     assert_eq!(tell(tokens::signed(&claims, "")).await, 200);
@@ -129,9 +138,15 @@ async fn an_idle_session_closes_and_its_draft_stays() {
     cabinet.signed_in(BROWSER).await;
     let texte = "Cher confrère".to_owned();
     cabinet.bench.done(Action::TypeDraft { texte }).await;
-    cabinet.bench.done(Action::AdvanceClock { secondes: 299 }).await;
+    cabinet
+        .bench
+        .done(Action::AdvanceClock { secondes: 299 })
+        .await;
     assert!(cabinet.session().await.ouverte);
-    cabinet.bench.done(Action::AdvanceClock { secondes: 1 }).await;
+    cabinet
+        .bench
+        .done(Action::AdvanceClock { secondes: 1 })
+        .await;
     let session = cabinet.session().await;
     assert!(!session.ouverte && session.psc.is_none());
     assert!(cabinet.screen().await.contains("inactivité"));
@@ -153,7 +168,12 @@ async fn no_token_is_ever_on_disk() {
     assert!(during.contains("dr.kit") && during.contains("connexion"));
     cabinet.bench.done(Action::SignOut {}).await;
     for text in [during, cabinet.disk().await] {
-        for secret in ["jeton-d-acces", "jeton-de-renouvellement", "eyJ", "mot-de-passe-de-test"] {
+        for secret in [
+            "jeton-d-acces",
+            "jeton-de-renouvellement",
+            "eyJ",
+            "mot-de-passe-de-test",
+        ] {
             assert!(!text.contains(secret), "{secret}");
         }
     }

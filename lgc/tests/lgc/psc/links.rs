@@ -20,7 +20,10 @@ async fn an_unknown_number_asks_for_one_local_sign_in() {
     let wrong = cabinet.bench.act(open("dr.sans.rpps", "faux")).await;
     assert!(matches!(wrong, Outcome::Refuse { .. }));
     assert_eq!(cabinet.account("dr.sans.rpps").await.unwrap().sub_psc, None);
-    assert!(matches!(cabinet.local("dr.sans.rpps").await, Outcome::Fait(_)));
+    assert!(matches!(
+        cabinet.local("dr.sans.rpps").await,
+        Outcome::Fait(_)
+    ));
     let account = cabinet.account("dr.sans.rpps").await.unwrap();
     assert_eq!(account.sub_psc, Some(sub(UNKNOWN)));
     assert_eq!(account.rpps.as_deref(), Some("99900007776"));
@@ -68,9 +71,14 @@ async fn both_ways_open_the_same_account() {
 #[tokio::test]
 async fn an_identity_without_number_is_linked_by_its_name_at_the_provider_alone() {
     let cabinet = Cabinet::sound().await;
-    cabinet.fake.plan(|plan| plan.national_id = "ANS20231122132732");
+    cabinet
+        .fake
+        .plan(|plan| plan.national_id = "ANS20231122132732");
     cabinet.not_signed_in(BROWSER).await;
-    assert!(matches!(cabinet.local("dr.sans.rpps").await, Outcome::Fait(_)));
+    assert!(matches!(
+        cabinet.local("dr.sans.rpps").await,
+        Outcome::Fait(_)
+    ));
     let account = cabinet.account("dr.sans.rpps").await.unwrap();
     assert_eq!(account.rpps, None);
     cabinet.bench.done(Action::SignOut {}).await;

@@ -93,7 +93,11 @@ pub(crate) fn signed(claims: &Value, wrong: &str) -> String {
         "cle_de_chiffrement" => rs256("chiffrement", &keys().hidden),
         "alg_none" => {
             let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
-            format!("{}.{}.", part("{\"alg\":\"none\"}"), part(&claims.to_string()))
+            format!(
+                "{}.{}.",
+                part("{\"alg\":\"none\"}"),
+                part(&claims.to_string())
+            )
         }
         "alg_confus" => {
             let public = jwk(&keys().published, "signature", "sig");

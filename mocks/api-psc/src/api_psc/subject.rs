@@ -73,6 +73,13 @@ impl ApiPsc {
             let reason = format!("PSC introspection: the token was issued by {issuer}");
             return Err(self.subject_refused(&reason));
         }
+        // PSC also says of its refresh tokens that they are active.
+        if let Some(kind) = text(claims, "typ")
+            && kind != "Bearer"
+        {
+            let reason = format!("PSC introspection: not an access token but `{kind}`");
+            return Err(self.subject_refused(&reason));
+        }
         let client = text(claims, "azp").or_else(|| text(claims, "client_id"));
         if !allowed_clients.is_empty()
             && !client.is_some_and(|client| allowed_clients.iter().any(|one| one == client))

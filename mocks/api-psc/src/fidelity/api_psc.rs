@@ -81,6 +81,12 @@ pub(super) const ROWS: &[Row] = &[
         "Un jeton non signé (alg none) ou d'un autre émetteur que PSC est refusé sans interroger PSC.",
     ),
     row(
+        "as.jeton_acces",
+        Deduit,
+        "RFC 8693 §2.1",
+        "Un refresh token de PSC, que l'introspection dit actif aussi, n'est pas échangé.",
+    ),
+    row(
         "as.psc_indisponible",
         Deduit,
         "RFC 6749 §4.1.2.1",

@@ -24,7 +24,7 @@ pub(super) const ROWS: &[Row] = &[
         "proxy.connect_attente",
         Deduit,
         "CIBA Core §7.3 et §11",
-        "La première interrogation attend interval (réglable) ; slow_down l'allonge de 5 s ; l'attente finit avec expires_in.",
+        "La première interrogation vient aussitôt (réglable), les suivantes attendent interval ; slow_down l'allonge de 5 s ; l'attente finit avec expires_in.",
     ),
     row(
         "proxy.connect_304",

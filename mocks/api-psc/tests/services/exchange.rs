@@ -289,6 +289,7 @@ async fn a_subject_token_is_refused_when_psc_does_not_vouch_for_it() {
         ),
         ("opaque".to_owned(), &[], 1, "not active"),
         (sign(&ours), &[], 1, "not active"),
+        (bench.psc.issue_refresh(&bench.clock), &[], 1, "`Refresh`"),
         (
             bench.psc.issue(DOCTOR, "banc-lgc-autre", &bench.clock),
             &[],

@@ -115,6 +115,18 @@ impl FakePsc {
         token
     }
 
+    /// A refresh token, which the introspection says active too.
+    pub(crate) fn issue_refresh(&self, clock: &Clock) -> String {
+        let now = clock.now().as_second();
+        let claims = json!({
+            "exp": now + 1_800, "iss": self.issuer(), "typ": "Refresh", "azp": "banc-lgc",
+            "username": DOCTOR,
+        });
+        let token = sign(&claims);
+        self.orders().tokens.insert(token.clone(), claims);
+        token
+    }
+
     fn tokens(&self, subject: &str, client: &str, clock: &Clock) -> Value {
         let access = self.issue(subject, client, clock);
         let orders = self.orders();

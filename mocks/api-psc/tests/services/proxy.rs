@@ -55,7 +55,10 @@ async fn a_session_opens_once_the_professional_approved() {
 
 #[tokio::test]
 async fn polls_keep_the_interval_and_slow_down_when_told() {
-    let bench = Bench::with("", "[psc]\nralentissement = \"150ms\"");
+    let bench = Bench::with(
+        "",
+        "[psc]\nralentissement = \"150ms\"\nattendre_la_premiere = true",
+    );
     {
         let mut orders = bench.psc.orders();
         orders.interval = 0.05;
@@ -80,7 +83,7 @@ async fn polls_keep_the_interval_and_slow_down_when_told() {
     }
     assert_eq!(polls.len(), 4);
 
-    let bench = Bench::with("", "[psc]\nattendre_la_premiere = false");
+    let bench = Bench::start();
     bench.psc.orders().interval = 60.0;
     let opened = tokio::time::timeout(Duration::from_secs(20), bench.connect(&[], "")).await;
     assert_eq!(opened.unwrap().status, 200, "the first poll did not wait");

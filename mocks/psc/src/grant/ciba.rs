@@ -12,7 +12,7 @@ use banc_core::service::Answer;
 use crate::ciba;
 use crate::client::Client;
 use crate::clock::elapsed;
-use crate::ecps::{self, EcpsRequest, Origin};
+use crate::ecps::{self, EcpsRequest, RequestOrigin};
 use crate::reply::Denied;
 use crate::session::AuthMode;
 use crate::state::Inner;
@@ -64,7 +64,7 @@ struct Polled {
 fn poll(state: &mut Inner, turn: &Turn<'_>, client: &Client, number: u64, key: &str) -> Polled {
     let approval = state.approval;
     let known = ecps::find(state, number, turn.now).filter(|request| {
-        request.origin == Origin::Ciba
+        request.origin == RequestOrigin::Ciba
             && verify_slices_are_equal(request.key.as_bytes(), key.as_bytes()).is_ok()
     });
     let Some(request) = known else {

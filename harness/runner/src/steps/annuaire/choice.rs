@@ -127,6 +127,19 @@ pub(super) fn most_selective(
     })
 }
 
+/// The n-th professional whose name nobody else bears, with an activity and a mailbox. Nobody of the local
+/// accounts: their numbers are known already.
+pub(super) fn alone(dataset: &Dataset, rank: usize) -> Option<Person> {
+    let known = crate::accounts::KNOWN_ID.strip_prefix('8');
+    dataset
+        .unique_with_mailbox()
+        .into_iter()
+        .filter(|one| known != Some(one.rpps.as_str()))
+        .filter(|one| one.active_situations().next().is_some())
+        .nth(rank)
+        .map(|one| Person::new(dataset, one))
+}
+
 /// What a user types of a professional, by the names of criteria: `nom`, `nom et ville`, `code postal`…
 pub(super) fn criteria(person: &Person, words: &str) -> Result<DirectoryCriteria, StepError> {
     let mut criteria = DirectoryCriteria::default();
@@ -147,14 +160,21 @@ pub(super) fn criteria(person: &Person, words: &str) -> Result<DirectoryCriteria
                 &mut criteria.code_postal,
                 structure.map(|each| each.code_postal.clone()),
             ),
-            "ville" => (&mut criteria.ville, structure.map(|each| each.commune.clone())),
+            "ville" => (
+                &mut criteria.ville,
+                structure.map(|each| each.commune.clone()),
+            ),
             "adresse MSSanté" => (&mut criteria.adresse_mss, person.adresses.first().cloned()),
             other => {
-                return Err(StepError::new(format!("« {other} » n'est pas un critère de recherche")));
+                return Err(StepError::new(format!(
+                    "« {other} » n'est pas un critère de recherche"
+                )));
             }
         };
         *field = Some(value.ok_or_else(|| {
-            StepError::new(format!("ce professionnel ne peut pas être cherché par {word}"))
+            StepError::new(format!(
+                "ce professionnel ne peut pas être cherché par {word}"
+            ))
         })?);
     }
     Ok(criteria)
@@ -202,7 +222,13 @@ mod tests {
             assert!(found.contains(&person.rpps), "{words}");
             assert!(found.len() <= 50, "{words}: {}", found.len());
         }
-        assert!(most_selective(&dataset, true, "nom").unwrap().adresses.len() > 1);
+        assert!(
+            most_selective(&dataset, true, "nom")
+                .unwrap()
+                .adresses
+                .len()
+                > 1
+        );
         assert!(most_selective(&dataset, false, "humeur").is_err());
     }
 
