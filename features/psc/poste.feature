@@ -22,15 +22,15 @@ Fonctionnalité: Ce qui reste sur le poste
     Alors la session du logiciel est toujours ouverte
     Quand le poste reste 20 secondes de plus sans personne
     Alors la session du logiciel est fermée
-    Quand le professionnel ouvre une session avec son compte local
+    Quand le professionnel <reprise>
     Alors l'action est acceptée
     Et le message commencé est intact
 
     Exemples:
-      | moyen                     | ouverture                                         |
-      | avec le compte local      | a ouvert une session avec son compte local        |
+      | moyen                | ouverture                                  | reprise                                  |
+      | avec le compte local | a ouvert une session avec son compte local | ouvre une session avec son compte local  |
 
     @capacite.psc.navigateur
     Exemples:
-      | moyen                     | ouverture                                                        |
-      | avec Pro Santé Connect    | s'est identifié avec Pro Santé Connect dans le navigateur        |
+      | moyen                  | ouverture                                                 | reprise                                                 |
+      | avec Pro Santé Connect | s'est identifié avec Pro Santé Connect dans le navigateur | s'identifie avec Pro Santé Connect dans le navigateur   |

@@ -12,6 +12,7 @@ pub mod lookup;
 pub mod pool;
 pub mod query;
 pub mod resource;
+pub mod same_name;
 pub mod search;
 
 pub use client::DirectoryClient;

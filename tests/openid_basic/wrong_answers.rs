@@ -38,6 +38,8 @@ async fn signs_in(wrong: Option<&'static str>) -> Result<(), tokio::task::JoinEr
 
 #[tokio::test]
 async fn each_wrong_answer_is_noticed_and_a_right_one_is_not() {
+    // Keeps the shared process for the whole test.
+    let _kept = Stage::open().await;
     signs_in(None).await.unwrap();
     for wrong in WRONG {
         let noticed = signs_in(Some(wrong)).await.is_err_and(|e| e.is_panic());

@@ -8,9 +8,9 @@ use std::time::Instant;
 use banc_contract::DirectoryCriteria;
 
 use super::client::DirectoryClient;
+use super::same_name;
 use super::search::SearchError;
 use crate::defauts::Defect;
-use crate::identity::name;
 
 /// What the directory says of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl DirectoryClient {
             ..DirectoryCriteria::default()
         };
         let found = self.search(&criteria, deadline).await?;
-        let same = |one: &str, other: &str| name::search_key(one) == name::search_key(other);
+        let same = |one: &str, other: &str| same_name::key(one) == same_name::key(other);
         let mut numbers: Vec<String> = found
             .entries
             .into_iter()

@@ -14,8 +14,9 @@ use banc_contract::{Account, Done};
 use super::{Practice, PracticeState};
 use crate::annuaire::book::Report;
 use crate::annuaire::extraction::{Extraction, Subject};
+use crate::annuaire::same_name;
 use crate::defauts::Defect;
-use crate::identity::{Refusal, name};
+use crate::identity::Refusal;
 
 /// RPPS numbers by surname and first name, as they are compared.
 type Names = BTreeMap<(String, String), BTreeSet<String>>;
@@ -93,7 +94,7 @@ impl PracticeState {
 }
 
 fn key(family: &str, given: &str) -> (String, String) {
-    (name::search_key(family), name::search_key(given))
+    (same_name::key(family), same_name::key(given))
 }
 
 fn names(extraction: &Extraction) -> Names {

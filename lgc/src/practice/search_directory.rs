@@ -9,10 +9,11 @@ use std::time::Instant;
 use banc_contract::{Correspondent, DirectoryCriteria, Done};
 
 use super::{Practice, PracticeState};
+use crate::annuaire::same_name;
 use crate::annuaire::search::{Found, SearchError};
 use crate::annuaire::{DirectoryFailure, Entry};
 use crate::defauts::Defect;
-use crate::identity::{Refusal, name};
+use crate::identity::Refusal;
 
 impl Practice {
     pub(super) async fn search_directory(
@@ -100,7 +101,7 @@ impl PracticeState {
         let has = |wanted: &Option<String>, own: &str| {
             wanted
                 .as_deref()
-                .is_none_or(|wanted| name::search_key(own).starts_with(&name::search_key(wanted)))
+                .is_none_or(|wanted| same_name::key(own).starts_with(&same_name::key(wanted)))
         };
         let held = self.correspondents.book.shown();
         let entries = held
@@ -172,5 +173,5 @@ fn homonyms(entries: &[Entry]) -> bool {
     entries
         .iter()
         .filter_map(|entry| Some((&entry.name, entry.first_name.as_ref()?)))
-        .any(|(family, given)| !seen.insert((name::search_key(family), name::search_key(given))))
+        .any(|(family, given)| !seen.insert((same_name::key(family), same_name::key(given))))
 }

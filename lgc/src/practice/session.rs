@@ -1,6 +1,8 @@
 //! The session of the software: who is signed in, how, and the Pro Santé Connect part while it lives. At
 //! most one session per practice. What opens and closes it stands in the files of each action.
 
+use std::time::Instant;
+
 use banc_contract::sign_in::PscSession;
 use banc_contract::{SessionState, SignInMode};
 use jiff::Timestamp;
@@ -8,6 +10,7 @@ use tokio::task::AbortHandle;
 
 use super::PracticeState;
 use super::state::{User, default_rights};
+use crate::clock::monotonic;
 use crate::identity::Refusal;
 use crate::psc::api::ApiToken;
 use crate::psc::proxy::ProxySession;
@@ -43,6 +46,8 @@ pub struct Session {
     pub psc: Option<OpenPsc>,
     /// When the user last did something, by the practice's clock.
     pub last_seen: Timestamp,
+    /// The same, by real time: tokens are not renewed for somebody who is away.
+    pub active: Instant,
 }
 
 /// A living Pro Santé Connect session.
@@ -156,6 +161,7 @@ impl PracticeState {
             method,
             psc,
             last_seen: self.clock.now(),
+            active: monotonic(),
         });
         former.and_then(|session| session.psc)
     }
@@ -182,6 +188,7 @@ impl PracticeState {
         let now = self.clock.now();
         if let Some(session) = &mut self.session {
             session.last_seen = now;
+            session.active = monotonic();
         }
     }
 }

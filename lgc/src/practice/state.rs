@@ -15,7 +15,7 @@ use super::reconcile::PendingLink;
 use super::session::{Method, Session};
 use super::sign_out::Leaving;
 use super::storage::Storage;
-use crate::clock::Clock;
+use crate::clock::{Clock, monotonic};
 use crate::defauts::{Defect, DefectSet};
 use crate::identity::comparison::InsIdentity;
 use crate::identity::record::Author;
@@ -83,6 +83,7 @@ impl PracticeState {
                 method: Method::Local,
                 psc: None,
                 last_seen: clock.now(),
+                active: monotonic(),
             }),
             clock,
             defects,

@@ -87,6 +87,16 @@ impl TokenSet {
         self.received + self.lifetime * 3 / 4
     }
 
+    /// When they were received.
+    pub fn received(&self) -> Instant {
+        self.received
+    }
+
+    /// How long to leave an unused session before looking at it again.
+    pub fn quarter(&self) -> Duration {
+        self.lifetime / 4
+    }
+
     /// True while the access token can still be used for a call that begins now.
     pub fn is_fresh(&self) -> bool {
         monotonic() < self.renewal_at()

@@ -32,15 +32,3 @@ pub enum ConfigError {
         key: &'static str,
     },
 }
-
-/// Lays `over` over `under`, table by table; arrays are replaced whole.
-fn lay_over(under: &mut toml::Table, over: toml::Table) {
-    for (key, value) in over {
-        match (under.get_mut(&key), value) {
-            (Some(toml::Value::Table(under)), toml::Value::Table(over)) => lay_over(under, over),
-            (_, value) => {
-                under.insert(key, value);
-            }
-        }
-    }
-}

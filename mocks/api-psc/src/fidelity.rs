@@ -6,73 +6,9 @@
 mod api_psc;
 mod proxy_esante;
 
-use std::fmt::Write as _;
+use banc_core::fidelity::{Row, behaviours, variations};
 
 use crate::variation::{self, Variation};
-
-/// What a behaviour is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Confidence {
-    /// Official text or contract, or a published standard that it rests on.
-    Officiel,
-    /// Seen in a client, in a server's source, or in captured tokens.
-    VuChezUnClient,
-    /// Reported by a third party who quotes the specification.
-    DeSecondeMain,
-    /// Deduced, or chosen by the bench.
-    Deduit,
-    /// A contract that was not found, replaced by our own.
-    Provisoire,
-}
-
-impl Confidence {
-    /// Every level, best first.
-    pub const ALL: [Self; 5] = [
-        Self::Officiel,
-        Self::VuChezUnClient,
-        Self::DeSecondeMain,
-        Self::Deduit,
-        Self::Provisoire,
-    ];
-
-    /// Name in French.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Officiel => "officiel",
-            Self::VuChezUnClient => "vu chez un client",
-            Self::DeSecondeMain => "de seconde main",
-            Self::Deduit => "déduit",
-            Self::Provisoire => "provisoire",
-        }
-    }
-}
-
-/// One behaviour.
-#[derive(Clone, Copy, Debug)]
-pub struct Row {
-    /// Stable name.
-    pub id: &'static str,
-    /// The behaviour, one French sentence.
-    pub behaviour: &'static str,
-    /// Where it comes from.
-    pub source: &'static str,
-    /// What it is worth.
-    pub confidence: Confidence,
-}
-
-const fn row(
-    id: &'static str,
-    confidence: Confidence,
-    source: &'static str,
-    behaviour: &'static str,
-) -> Row {
-    Row {
-        id,
-        behaviour,
-        source,
-        confidence,
-    }
-}
 
 /// Every behaviour, by service.
 pub const ROWS: [(&str, &[Row]); 2] = [
@@ -85,50 +21,15 @@ pub const ROWS: [(&str, &[Row]); 2] = [
 
 /// The rows as a French page, without heading of level one.
 pub fn markdown() -> String {
-    let mut out = String::new();
-    let variations: [&[Variation]; 2] = [variation::of_api_psc(), variation::of_proxy_esante()];
-    for ((title, rows), variations) in ROWS.into_iter().zip(variations) {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        service(&mut out, title, rows, variations);
-    }
-    out
-}
-
-fn service(out: &mut String, title: &str, rows: &[Row], variations: &[Variation]) {
-    let _ = write!(out, "## {title}\n\n### Comportements\n\n");
-    for confidence in Confidence::ALL {
-        let count = rows
-            .iter()
-            .filter(|row| row.confidence == confidence)
-            .count();
-        let _ = writeln!(out, "- {} : {count}", confidence.label());
-    }
-    out.push_str("\n| Comportement | Énoncé | Source | Confiance |\n|---|---|---|---|\n");
-    for row in rows {
-        let _ = writeln!(
-            out,
-            "| `{}` | {} | {} | {} |",
-            row.id,
-            cell(row.behaviour),
-            cell(row.source),
-            row.confidence.label()
-        );
-    }
-    out.push_str("\n### Variations (réponses correctes mais inhabituelles)\n\n| Variation | Ce qui la permet |\n|---|---|\n");
-    for variation in variations {
-        let _ = writeln!(
-            out,
-            "| `{}` | {} |",
-            variation.name,
-            cell(variation.permitted_by)
-        );
-    }
-}
-
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
+    let offered: [&[Variation]; 2] = [variation::of_api_psc(), variation::of_proxy_esante()];
+    let pages = ROWS
+        .into_iter()
+        .zip(offered)
+        .map(|((title, rows), offered)| {
+            let behaviours = behaviours(rows.iter());
+            format!("## {title}\n\n{behaviours}{}", variations(offered))
+        });
+    pages.collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -2,14 +2,8 @@
 //!
 //! They break clients that were fitted to one capture; they are not faults.
 
-/// A variation that the fault plan may ask for.
-#[derive(Clone, Copy, Debug)]
-pub struct Variation {
-    /// Its name.
-    pub name: &'static str,
-    /// What permits it, in our words, with the source.
-    pub permitted_by: &'static str,
-}
+pub use banc_core::variation::Variation;
+use banc_core::variation::variation;
 
 /// Every variation: those of the authorization server and protected API, then the proxy's.
 pub static ALL: [Variation; 9] = [
@@ -62,10 +56,6 @@ pub fn of_api_psc() -> &'static [Variation] {
 /// Variations of the Proxy e-Santé.
 pub fn of_proxy_esante() -> &'static [Variation] {
     &ALL[OF_API_PSC..]
-}
-
-const fn variation(name: &'static str, permitted_by: &'static str) -> Variation {
-    Variation { name, permitted_by }
 }
 
 #[cfg(test)]

@@ -28,7 +28,8 @@ pub fn variations() -> Vec<NamedVariation> {
     }
     of!("insi", banc_insi::variation::ALL);
     of!("psc", banc_psc::variation::ALL);
-    of!("api_psc", banc_api_psc::variation::ALL);
+    of!("api_psc", banc_api_psc::variation::of_api_psc());
+    of!("proxy_esante", banc_api_psc::variation::of_proxy_esante());
     of!("annuaire", banc_annuaire::variation::ALL);
     all
 }

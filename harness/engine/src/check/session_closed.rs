@@ -1,9 +1,10 @@
 //! The session of the software is closed, or its Pro Santé Connect part alone.
 
 use banc_contract::Question;
+use banc_core::observed::psc::PscOperation;
 use serde::{Deserialize, Serialize};
 
-use super::psc_call::session_now;
+use super::psc_call::{PscCall, bench_calls, session_now, window_calls};
 use super::{Judge, Need};
 use crate::fact::Facts;
 use crate::finding::Finding;
@@ -12,8 +13,20 @@ use crate::verdict::Provenance;
 /// See the module.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionClosed {
-    /// True when only the Pro Santé Connect part must be over.
+    /// True when only the Pro Santé Connect part must be over, because Pro Santé Connect refused to
+    /// prolong it: without such a refusal nothing is asked of the software.
     pub psc_seul: bool,
+}
+
+/// True when a renewal, or a call that needed one, was refused during the action.
+fn refused(facts: &Facts) -> bool {
+    let from = facts.record.window_from;
+    let renewal = |call: &PscCall<'_>| {
+        call.exchange.number >= from
+            && call.is(PscOperation::JetonRenouvellement)
+            && call.error().is_some()
+    };
+    window_calls(facts).iter().any(renewal) || bench_calls(facts).iter().any(renewal)
 }
 
 impl Judge for SessionClosed {
@@ -31,6 +44,12 @@ impl Judge for SessionClosed {
         } else {
             "la session du logiciel"
         };
+        if self.psc_seul && seen.value.psc.is_some() && !refused(facts) {
+            return Finding::non_concluant(
+                "Pro Santé Connect n'a refusé de prolonger aucune session pendant l'action",
+            )
+            .with([seen.evidence()]);
+        }
         let open = seen.value.psc.is_some() || (seen.value.ouverte && !self.psc_seul);
         Finding::when(
             !open,
@@ -46,13 +65,20 @@ impl Judge for SessionClosed {
 mod tests {
     use banc_contract::{Answer, SessionState};
 
+    use super::super::psc_call::tests::error;
     use super::super::sample::Sample;
     use super::super::session_open::tests::open;
     use super::*;
     use crate::verdict::Verdict;
 
     fn verdict(psc_seul: bool, answer: Answer) -> Verdict {
-        let facts = Sample::new().saw(Question::Session {}, answer).facts();
+        let facts = Sample::new()
+            .psc(
+                error(PscOperation::JetonRenouvellement, "invalid_grant"),
+                "",
+            )
+            .saw(Question::Session {}, answer)
+            .facts();
         SessionClosed { psc_seul }.judge(&facts).verdict
     }
 
@@ -71,5 +97,14 @@ mod tests {
         assert_eq!(verdict(true, local()), Verdict::Conforme);
         assert_eq!(verdict(true, Answer::Session(open())), Verdict::NonConforme);
         assert_eq!(verdict(false, Answer::NonSupporte), Verdict::NonConcluant);
+    }
+
+    #[test]
+    fn nothing_is_asked_of_a_session_that_was_not_refused() {
+        let shown = Answer::Session(open());
+        let facts = Sample::new().saw(Question::Session {}, shown).facts();
+        let judged = |psc_seul| SessionClosed { psc_seul }.judge(&facts).verdict;
+        assert_eq!(judged(true), Verdict::NonConcluant);
+        assert_eq!(judged(false), Verdict::NonConforme);
     }
 }

@@ -58,14 +58,14 @@ pub(super) const STEPS: &[StepSpec] = &[
     ),
 ];
 
-/// Leaves the software nothing else to authenticate with: neither card nor software certificate
-/// of INSi, but the certificate of its Pro Santé Connect client.
+/// Takes the card away. The software certificates stay: to fall back on them in spite of the session
+/// of Pro Santé Connect is what the scenario looks for.
 fn means<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
     Box::pin(async move {
         let mut preparation = scene.preparation.clone();
         preparation
             .certificats
-            .retain(|role, _| role == "psc_client");
+            .retain(|role, _| role != "cps_signature");
         preparation.services.retain(|name, _| name != "insi");
         scene.prepare_again(&preparation).await
     })

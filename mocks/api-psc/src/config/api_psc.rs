@@ -1,12 +1,13 @@
 //! Settings of the authorization server and of the protected API.
 
+use banc_core::settings::lay_over;
 use std::collections::BTreeSet;
 
 use banc_core::exchange::CertificateFacts;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, lay_over};
+use super::ConfigError;
 use crate::cnf::CnfForm;
 
 /// The embedded, commented settings.

@@ -1,11 +1,12 @@
 //! Settings of the Proxy e-Santé.
 
+use banc_core::settings::lay_over;
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, lay_over};
+use super::ConfigError;
 
 /// The embedded, commented settings.
 pub const DEFAULT: &str = include_str!("../../proxy_esante.toml");

@@ -1,7 +1,7 @@
 //! Rows of the authorization server and of the protected API.
 
-use super::Confidence::{Deduit, Officiel, Provisoire, VuChezUnClient};
-use super::{Row, row};
+use banc_core::fidelity::Confidence::{Deduit, Officiel, Provisoire, VuChezUnClient};
+use banc_core::fidelity::{Row, row};
 
 const IG: &str = "IG ans.fr.securisation-transport 1.2.0 (ANS)";
 const CONFORMANCE: &str = "API PSC tests de conformité (ANS) et jetons de son environnement";

@@ -1,7 +1,7 @@
 //! Rows of the Proxy e-Santé.
 
-use super::Confidence::{Deduit, Officiel, VuChezUnClient};
-use super::{Row, row};
+use banc_core::fidelity::Confidence::{Deduit, Officiel, VuChezUnClient};
+use banc_core::fidelity::{Row, row};
 
 const CONTRACT: &str = "API Proxy e-Santé v1.0 (ANS)";
 const ANS_PROXY: &str = "proxy de l'ANS (psc-edc-proxy-esante)";
