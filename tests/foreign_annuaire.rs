@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
 
 #[path = "support/foreign.rs"]
+#[expect(dead_code, reason = "each test target uses a part of the support")]
 mod foreign;
 #[path = "support/process.rs"]
 #[expect(dead_code, reason = "each test target uses a part of the support")]

@@ -16,7 +16,6 @@ mod annuaire_en_cache;
 mod annuaire_muet;
 mod appel_non_trace;
 mod assertion_non_signee;
-mod at_hash_ignore;
 mod audience_ignoree;
 mod authentification_tue;
 mod brouillon_perdu;
@@ -149,8 +148,6 @@ defects! {
     AppelNonTrace = appel_non_trace;
     /// L'assertion de la carte CPx part sans signature.
     AssertionNonSignee = assertion_non_signee;
-    /// L'empreinte at_hash de l'id_token n'est pas comparée au jeton d'accès.
-    AtHashIgnore = at_hash_ignore;
     /// Un id_token destiné à un autre client est accepté.
     AudienceIgnoree = audience_ignoree;
     /// La trace d'un appel ne dit pas le mode d'authentification.

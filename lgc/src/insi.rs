@@ -10,6 +10,7 @@ pub mod envelope;
 pub mod failure;
 pub mod psc_identity;
 pub mod request;
+mod route;
 pub mod soap;
 pub mod tls;
 pub mod xml_writer;

@@ -106,8 +106,15 @@ def messageries(recherche):
         recherche.compare(f"boite-{genre}", genre, [("mailbox-mss:contains", "@")], lambda r: any(boites(r)))
     une = next(b for r in recherche.entier["Practitioner"].values() for b in boites(r))
     recherche.compare("boite-exacte", "Practitioner", [("mailbox-mss:exact", une)], lambda r: une in boites(r))
-    nombres = {len(list(boites(r))) for r in recherche.entier["Practitioner"].values() if r["active"]}
-    verifie("cas-de-boites", {0, 1, 2} <= nombres, nombres)
+    # Les boîtes d'une personne : les siennes, et celles de chacune de ses situations.
+    roles = recherche.entier["PractitionerRole"].values()
+    nombres = {
+        sum(1 for _ in boites(r))
+        + sum(len(list(boites(s))) for s in roles if s.get("practitioner", {}).get("reference") == f"Practitioner/{r['id']}")
+        for r in recherche.entier["Practitioner"].values()
+        if r["active"]
+    }
+    verifie("cas-de-boites", {0, 1} <= nombres and max(nombres) > 1, nombres)
     families = [next(noms(r, "family")) + next(noms(r, "given")) for r in recherche.entier["Practitioner"].values() if r["active"]]
     verifie("homonymes", len(families) > len(set(families)))
 
@@ -136,17 +143,25 @@ def references(recherche):
 
 
 def dates(recherche):
+    """Parmi les actifs : une ressource désactivée ne dit pas sa date."""
+
     def instant(ressource):
         return datetime.datetime.fromisoformat(ressource["meta"]["lastUpdated"])
 
-    datees = sorted(instant(r) for r in recherche.entier["Practitioner"].values() if "meta" in r)
-    milieu = datees[len(datees) // 2]
-    for prefixe, test in [("ge", lambda d: d >= milieu), ("gt", lambda d: d > milieu), ("lt", lambda d: d < milieu), ("le", lambda d: d <= milieu)]:
+    actifs = [r for r in recherche.entier["Practitioner"].values() if r["active"]]
+    milieu = sorted(map(instant, actifs))[len(actifs) // 2]
+    for prefixe, test in [
+        ("ge", lambda d: d >= milieu),
+        ("gt", lambda d: d > milieu),
+        ("lt", lambda d: d < milieu),
+        ("le", lambda d: d <= milieu),
+    ]:
+        borne = prefixe + milieu.isoformat(timespec="milliseconds")
         recherche.compare(
             f"date-{prefixe}",
             "Practitioner",
-            [("_lastUpdated", prefixe + milieu.isoformat(timespec="milliseconds"))],
-            lambda r: "meta" in r and test(instant(r)),
+            [("_lastUpdated", borne), ("active", "true")],
+            lambda r, test=test: r["active"] and test(instant(r)),
         )
 
 

@@ -12,7 +12,17 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from requests_oauth2client import ClientSecretBasic, OAuth2Client, PublicApp
 from requests_oauth2client.exceptions import EndpointError
 
-from psc_banc import CLIENT, DELAI, PROFESSIONNEL, SECRET, arguments, attend_erreur, verifie
+from psc_banc import (
+    AUTRE_CLIENT,
+    AUTRE_SECRET,
+    CLIENT,
+    DELAI,
+    PROFESSIONNEL,
+    SECRET,
+    arguments,
+    attend_erreur,
+    verifie,
+)
 from psc_code import identifie
 from psc_code import client as client_psc
 from psc_navigateur import Navigateur
@@ -38,8 +48,8 @@ def autorisation(banc, certificat, client_id=CLIENT_API):
     )
 
 
-def jeton_psc(banc):
-    oauth = client_psc(banc, ClientSecretBasic(CLIENT, SECRET))
+def jeton_psc(banc, client_id=CLIENT, secret=SECRET):
+    oauth = client_psc(banc, ClientSecretBasic(client_id, secret))
     return identifie(oauth, Navigateur(banc))[2]
 
 
@@ -88,6 +98,12 @@ def refus(banc):
     attend_erreur(
         "refus-deja-echange", lambda: serveur.token_exchange(subject_token=sujet, scope="apipsc"), EndpointError
     )
+    etranger = jeton_psc(banc, AUTRE_CLIENT, AUTRE_SECRET)
+    attend_erreur(
+        "refus-jeton-d-un-autre",
+        lambda: serveur.token_exchange(subject_token=etranger, scope="apipsc"),
+        EndpointError,
+    )
     perime = jeton_psc(banc)
     banc.avance("121s")
     attend_erreur("refus-perime", lambda: serveur.token_exchange(subject_token=perime, scope="apipsc"), EndpointError)
@@ -95,7 +111,7 @@ def refus(banc):
 
 def main():
     banc, _ = arguments(__doc__)
-    banc.declare_retours(CLIENT)
+    banc.declare_retours(CLIENT, AUTRE_CLIENT)
     jeton = echange(banc)
     ressource(banc, jeton)
     refus(banc)

@@ -3,6 +3,7 @@
 La description est le texte officiel ; seule l'adresse du serveur y est remplacée. Écrit « ok <cas> ».
 """
 
+import copy
 import datetime
 import json
 import pathlib
@@ -30,11 +31,20 @@ class Contrat:
         description = json.loads(texte)
         description["servers"] = [{"url": base}]
         for chemin in description["paths"].values():
+            # OpenAPI 3.0 n'admet pas `security` à cet endroit, où le texte officiel l'écrit.
+            chemin.pop("security", None)
             for operation in chemin.values():
-                operation.pop("servers", None) if isinstance(operation, dict) else None
+                operation.pop("servers", None)
+                # « */* » n'est lu par aucun lecteur d'openapi-core ; toutes ces réponses sont en JSON.
+                for reponse in operation["responses"].values():
+                    contenu = reponse.get("content", {})
+                    if "*/*" in contenu:
+                        contenu["application/json"] = contenu.pop("*/*")
         # Le contrat en prose est /send/{api}/{chemin} ; la description n'écrit que /send.
-        for ajout in ("/send/{api}/{chemin}", "/send/{api}/{chemin}/{suite}"):
-            description["paths"][ajout] = description["paths"]["/send"]
+        for noms in (("api", "a", "b"), ("api", "a", "b", "c")):
+            description["paths"]["/send/" + "/".join(f"{{{nom}}}" for nom in noms)] = suite(
+                description["paths"]["/send"], noms
+            )
         self.openapi = OpenAPI.from_dict(description)
 
     def valide(self, cas, reponse):
@@ -48,6 +58,17 @@ class Contrat:
             refus = {getattr(erreur, "json_path", str(erreur)) for erreur in schemas(levee)} or {repr(levee)}
         attendu = TEXTE_CONTRE_LUI_MEME.get(cas, set())
         verifie(f"contrat-{cas}", refus == attendu, f"{refus} : {reponse.status_code} {reponse.text}")
+
+
+def suite(chemin, noms):
+    """Les mêmes opérations sous un chemin plus long."""
+    copie = copy.deepcopy(chemin)
+    for operation in copie.values():
+        del operation["operationId"]
+    copie["parameters"] = [
+        {"name": nom, "in": "path", "required": True, "schema": {"type": "string"}} for nom in noms
+    ]
+    return copie
 
 
 def schemas(levee):

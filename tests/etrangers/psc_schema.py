@@ -10,14 +10,14 @@ from jsonschema import Draft4Validator
 from jwskate import SignedJwt
 from requests_oauth2client import ClientSecretBasic
 
-from psc_banc import CLIENT, DELAI, SECRET, arguments, ecart, verifie
+from psc_banc import CLIENT, DELAI, PROFESSIONNEL, SECRET, arguments, ecart, verifie
 from psc_code import client
 from psc_navigateur import Navigateur
 
 
-def assemble(oauth, banc):
+def assemble(oauth, banc, par_carte):
     """L'objet que le schéma décrit."""
-    jetons = identifie_sans_juger(oauth, banc)
+    jetons = identifie_sans_juger(oauth, banc, par_carte)
     porteur = {"Authorization": f"Bearer {jetons['access_token']}"}
     introspection = oauth.session.post(
         oauth.introspection_endpoint, data={"token": jetons["access_token"]}, auth=oauth.auth, timeout=DELAI
@@ -40,10 +40,14 @@ def revendications(oauth, userinfo):
     return jeton.claims
 
 
-def identifie_sans_juger(oauth, banc):
+def identifie_sans_juger(oauth, banc, par_carte):
     """Le flux par code sans les contrôles de la bibliothèque, qu'une variation peut heurter."""
     demande = oauth.authorization_request(scope="openid scope_all", acr_values="eidas1")
-    retour = demande.validate_callback(Navigateur(banc).identifie(str(demande.uri)))
+    navigateur = Navigateur(banc)
+    arrivee = navigateur.va(str(demande.uri))
+    if par_carte:
+        arrivee = navigateur.presse(arrivee, "carte", login=PROFESSIONNEL)
+    retour = demande.validate_callback(arrivee)
     return oauth.authorization_code(retour, validate=False).as_dict()
 
 
@@ -58,12 +62,20 @@ def main():
     if not list(juge.iter_errors({"PscAccessToken": "court"})):
         ecart("schema", "n'importe quoi est accepté")
     oauth = client(banc, ClientSecretBasic(CLIENT, SECRET))
-    nominal = [f"{erreur.json_path}: {erreur.message}" for erreur in juge.iter_errors(assemble(oauth, banc))]
-    verifie("nominal", not nominal, nominal)
+    verifie("nominal", not causes(juge, oauth, banc), causes(juge, oauth, banc))
     for variation in filter(None, lus.variations.split(",")):
         banc.varie(variation)
-        causes = sorted({erreur.json_path for erreur in juge.iter_errors(assemble(oauth, banc))})
-        print(f"refuse {variation} : {', '.join(causes)}" if causes else f"accepte {variation}", flush=True)
+        refus = ", ".join(sorted(causes(juge, oauth, banc)))
+        print(f"refuse {variation} : {refus}" if refus else f"accepte {variation}", flush=True)
+
+
+def causes(juge, oauth, banc):
+    """Où le schéma refuse, que la personne s'identifie par e-CPS ou par carte : des variations en dépendent."""
+    refus = set()
+    for par_carte, mode in ((False, "automatique"), (True, "personne")):
+        banc.approbation(mode)
+        refus |= {erreur.json_path for erreur in juge.iter_errors(assemble(oauth, banc, par_carte))}
+    return refus
 
 
 if __name__ == "__main__":

@@ -109,9 +109,17 @@ def jetons_d_un_autre(banc, oauth, autre):
     attend_erreur("autre-renouvelle", lambda: autre.refresh_token(jetons.refresh_token), InvalidGrant)
     tente_revocation(autre, jetons)
     verifie("autre-ne-revoque-pas", oauth.introspect_token(jetons.access_token)["active"] is True)
-    verifie("autre-introspection", autre.introspect_token(jetons.access_token) == {"active": False})
-    verifie("le-sien-vit", oauth.refresh_token(jetons).access_token != jetons.access_token)
+    # L'introspection est ouverte à tout client confidentiel : les serveurs d'autorisation des API en vivent.
+    # Elle dit à qui est le jeton, et ne donne rien à qui n'est pas authentifié.
+    verifie("introspection-dit-a-qui", autre.introspect_token(jetons.access_token)["client_id"] == CLIENT)
     faux = client(banc, ClientSecretBasic(CLIENT, "pas-le-secret"))
+    nue = faux.session.post(
+        faux.introspection_endpoint, data={"token": jetons.access_token}, auth=faux.auth, timeout=DELAI
+    )
+    trouve = nue.status_code, nue.json()
+    attendu = 401, {"error": "invalid_request", "error_description": "Authentication failed."}
+    verifie("introspection-authentifiee", trouve == attendu, trouve)
+    verifie("le-sien-vit", oauth.refresh_token(jetons).access_token != jetons.access_token)
     attend_erreur("mauvais-secret", lambda: faux.refresh_token(jetons.refresh_token), UnauthorizedClient)
 
 

@@ -12,6 +12,12 @@ async fn assert_reuse_is_punished(stage: &Stage, session: &Session) {
     // RFC 6749 §4.1.2 says SHOULD; the module warns, PSC's engine does it.
     let after = party.userinfo(session.access_token()).await;
     assert_eq!(after.status, 401, "{}", after.text);
+    // RFC 6750 §3.1 has `invalid_token`; PSC's engine says `invalid_request` of a session that the
+    // client has lost.
+    let challenge = after.header("www-authenticate");
+    assert!(challenge.starts_with("Bearer "), "{challenge}");
+    let errors = ["invalid_token", "invalid_request"].map(|error| format!("error=\"{error}\""));
+    assert!(errors.iter().any(|error| challenge.contains(error)));
     let renewed = party.renew(session.refresh_token()).await;
     renewed.expect_error(400, &["invalid_grant"]);
 }

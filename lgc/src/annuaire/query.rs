@@ -39,6 +39,7 @@ impl Query {
     }
 
     /// With one more parameter.
+    #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.parameters.push((name, value.into()));
         self

@@ -96,6 +96,10 @@ impl Resource {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is the argument of map_err"
+)]
 fn unreadable(error: serde_json::Error) -> DirectoryFailure {
     DirectoryFailure::Unreadable(error.to_string())
 }
@@ -265,7 +269,8 @@ struct Extension {
     coding: Option<Coding>,
     #[serde(rename = "valueBoolean")]
     boolean: Option<bool>,
-    extension: Vec<Extension>,
+    #[serde(rename = "extension")]
+    nested: Vec<Extension>,
 }
 
 impl Telecom {
@@ -290,7 +295,7 @@ impl Telecom {
             .find(|extension| extension.url == MAILBOX_METADATA);
         let red_list = metadata.is_some_and(|metadata| {
             metadata
-                .extension
+                .nested
                 .iter()
                 .any(|each| each.url == "listeRouge" && each.boolean == Some(true))
         });

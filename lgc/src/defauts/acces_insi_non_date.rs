@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "acces_insi_non_date",
     sentence: "la trace d'un accès à INSi n'a ni date ni utilisateur",
-    breaks: &["INS/va1.49"],
+    breaks: &["INS/va1.49", "SC.INS/PSC.01"],
 };

@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "appel_non_trace",
     sentence: "les appels de recherche à INSi ne sont pas tracés",
-    breaks: &["INS/va1.35", "INS/va1.38", "INS/va1.49"],
+    breaks: &["INS/va1.35", "INS/va1.38", "INS/va1.49", "SC.INS/PSC.01"],
 };

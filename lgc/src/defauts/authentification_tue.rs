@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "authentification_tue",
     sentence: "la trace d'un appel ne dit pas le mode d'authentification",
-    breaks: &["INS/va1.14"],
+    breaks: &["INS/va1.14", "SC.INS/PSC.01"],
 };

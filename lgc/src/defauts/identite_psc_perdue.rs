@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "identite_psc_perdue",
     sentence: "INSi est appelé par le certificat logiciel malgré la session Pro Santé Connect",
-    breaks: &[],
+    breaks: &["SC.INS/PSC.01", "SC.PSC.10"],
 };

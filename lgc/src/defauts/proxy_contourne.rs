@@ -6,5 +6,5 @@ use super::DefectCard;
 pub(super) const CARD: DefectCard = DefectCard {
     name: "proxy_contourne",
     sentence: "les appels INSi ne passent pas par le Proxy e-Santé de la session",
-    breaks: &[],
+    breaks: &["SC.INS/PSC.01", "SC.PSC.10"],
 };

@@ -47,8 +47,7 @@ impl Practice {
             };
             (done, former)
         };
-        // The former session is only left: the new one may stand on the same one at Pro Santé Connect.
-        drop(former);
+        self.leave_former(former);
         self.keep_psc();
         Ok(done)
     }

@@ -154,6 +154,25 @@ impl Practice {
         }
     }
 
+    /// What another session replaces: tokens are only dropped, since the new session may stand on the
+    /// same one at Pro Santé Connect; a proxy's session that nobody uses any more is ended.
+    pub(super) fn leave_former(&self, former: Option<OpenPsc>) {
+        let Some(former) = former else {
+            return;
+        };
+        let Held::Proxy(session) = &former.held else {
+            return;
+        };
+        let goes_on = {
+            let state = self.state();
+            let now = state.psc().map(|psc| &psc.held);
+            matches!(now, Some(Held::Proxy(kept)) if kept == session)
+        };
+        if !goes_on {
+            self.forget(Some(former));
+        }
+    }
+
     fn tokens(&self, number: u64) -> Option<TokenSet> {
         let mut state = self.state();
         match &state.psc_mut(number)?.held {
@@ -162,39 +181,58 @@ impl Practice {
         }
     }
 
-    /// When the background task has something to do; none when there is nothing to watch over.
-    fn next_duty(&self, number: u64) -> Option<Duration> {
-        self.state().psc_mut(number)?;
-        let renewal = self
-            .tokens(number)
-            .map(|tokens| tokens.renewal_at().saturating_duration_since(monotonic()));
-        let first = [renewal, self.state().idle_left()]
-            .into_iter()
-            .flatten()
-            .min()?;
-        Some(first.max(SHORTEST_WAIT))
+    /// What the background task is to do next; none when there is nothing to watch over. Nothing is
+    /// renewed for a user who has done nothing since the last tokens, or since `given_up`.
+    fn next_duty(&self, number: u64, given_up: Option<Instant>) -> Option<Duty> {
+        let tokens = self.tokens(number);
+        let mut state = self.state();
+        state.psc_mut(number)?;
+        let active = state.session.as_ref()?.active;
+        let idle = state.idle_left();
+        let (wait, renews) = match tokens {
+            // The proxy keeps the tokens: only the idle time is watched here.
+            None => (None, false),
+            Some(tokens) if active > tokens.received() && given_up.is_none_or(|at| active > at) => {
+                let wait = tokens.renewal_at().saturating_duration_since(monotonic());
+                (Some(wait), true)
+            }
+            Some(tokens) => (Some(tokens.quarter()), false),
+        };
+        let first = [wait, idle].into_iter().flatten().min()?;
+        Some(Duty {
+            wait: first.max(SHORTEST_WAIT),
+            renews,
+        })
     }
+}
+
+/// What the background task is to do.
+struct Duty {
+    wait: Duration,
+    renews: bool,
 }
 
 /// The background task of one sign-in: it holds the practice only while it works.
 async fn keep(practice: Weak<Practice>, number: u64) {
     let mut pause = FIRST_PAUSE;
+    let mut given_up = None;
     loop {
-        let Some(wait) = practice.upgrade().and_then(|held| held.next_duty(number)) else {
+        let duty = practice
+            .upgrade()
+            .and_then(|held| held.next_duty(number, given_up));
+        let Some(duty) = duty else {
             return;
         };
-        tokio::time::sleep(wait).await;
+        tokio::time::sleep(duty.wait).await;
         let Some(held) = practice.upgrade() else {
             return;
         };
         held.close_if_idle();
-        if held.tokens(number).is_none() {
-            // The proxy keeps the tokens: only the idle time is watched here.
+        if !duty.renews {
             continue;
         }
-        let outcome = held
-            .fresh_tokens(number, None, monotonic() + BACKGROUND)
-            .await;
+        let deadline = monotonic() + BACKGROUND;
+        let outcome = held.fresh_tokens(number, None, deadline).await;
         let endless = held.defects.has(Defect::RenouvellementSansFin);
         let survives = held.defects.has(Defect::SessionSurvitAuRefus);
         drop(held);
@@ -202,9 +240,14 @@ async fn keep(practice: Weak<Practice>, number: u64) {
             Ok(_) => pause = FIRST_PAUSE,
             Err(_) if endless => tokio::time::sleep(ENDLESS_PAUSE).await,
             Err(failure) if failure.is_refusal() && survives => return,
+            Err(_) if pause > LONGEST_PAUSE => {
+                // Asked again when the user is back.
+                given_up = Some(monotonic());
+                pause = FIRST_PAUSE;
+            }
             Err(_) => {
                 tokio::time::sleep(pause).await;
-                pause = (pause * 2).min(LONGEST_PAUSE);
+                pause *= 2;
             }
         }
     }

@@ -39,10 +39,9 @@ impl Practice {
         };
         for account in self.complete_accounts(postponed, deadline).await {
             let told = done.message.get_or_insert_default();
-            told.push_str(&format!(
-                " Le numéro RPPS du compte {} a été trouvé.",
-                account.compte
-            ));
+            told.push_str(" Le numéro RPPS a été trouvé pour le compte ");
+            told.push_str(&account.compte);
+            told.push('.');
         }
         Ok(done)
     }

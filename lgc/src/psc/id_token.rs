@@ -60,7 +60,6 @@ pub fn check(
     }
     if let Some(hash) = text("at_hash")
         && hash != half_hash(expected.access_token)
-        && !defects.has(Defect::AtHashIgnore)
     {
         return Err(wrong("at_hash n'est pas l'empreinte du jeton d'accès"));
     }

@@ -13,6 +13,7 @@ use banc_lgc::Defect;
 use crate::driver::Bench;
 
 /// True when the wrong behaviour shows; signs of the directory prepare a software of their own.
+#[expect(clippy::too_many_lines, reason = "one line per defect")]
 async fn shows(defect: Defect, bench: &Bench, names: &[&str]) -> bool {
     use {
         card_signs as card, directory_signs as directory, insi_signs as insi, local_signs as local,
@@ -30,7 +31,6 @@ async fn shows(defect: Defect, bench: &Bench, names: &[&str]) -> bool {
         Defect::AnnuaireMuet => directory::no_result_is_silent(names).await,
         Defect::AppelNonTrace => insi::search_is_untraced(bench).await,
         Defect::AssertionNonSignee => card::assertion_is_unsigned(bench).await,
-        Defect::AtHashIgnore => psc::opens_on("at_hash_altere", names).await,
         Defect::AudienceIgnoree => psc::opens_on("audience_alteree", names).await,
         Defect::AuthentificationTue => insi::authentication_is_untold(bench).await,
         Defect::BrouillonPerdu => psc::draft_is_lost(names).await,

@@ -54,6 +54,14 @@ impl Bench {
             timeouts: quick(),
             ..LgcConfig::default()
         };
+        Self::configured(config, certificates).await
+    }
+
+    /// A software so configured, with these certificates.
+    pub(crate) async fn configured(
+        config: LgcConfig,
+        certificates: BTreeMap<String, ClientCertificate>,
+    ) -> Self {
         let gateway = Gateway::start().await;
         let bench = Self {
             running: serve(config).await.unwrap(),

@@ -8,4 +8,5 @@ pub(crate) mod fake;
 mod identity;
 mod life;
 mod links;
+pub(crate) mod plan;
 pub(crate) mod tokens;

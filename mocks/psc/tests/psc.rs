@@ -16,6 +16,7 @@ mod psc {
     mod login;
     mod logout;
     mod observed;
+    mod profiles;
     mod refresh;
     mod revocation;
     mod schema;

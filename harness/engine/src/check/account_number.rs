@@ -4,11 +4,12 @@
 use banc_contract::Question;
 use serde::{Deserialize, Serialize};
 
+use super::directory_call::disturbed;
 use super::psc_call::account_now;
 use super::{Judge, Need};
 use crate::fact::Facts;
 use crate::finding::Finding;
-use crate::verdict::Provenance;
+use crate::verdict::{Provenance, Verdict};
 
 /// See the module.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +57,10 @@ impl Judge for AccountNumber {
                 wrong("le compte existe sans numéro RPPS, et rien ne dit qu'il reste à compléter")
             }
         };
+        let wanting = finding.verdict == Verdict::NonConforme && self.rpps.is_some();
+        if let Some(disturbed) = disturbed(facts).filter(|_| wanting && account.rpps.is_none()) {
+            return disturbed;
+        }
         finding.with([evidence])
     }
 }
@@ -64,9 +69,9 @@ impl Judge for AccountNumber {
 mod tests {
     use banc_contract::{Account, Answer};
 
+    use super::super::directory_call::tests::{broken, search};
     use super::super::sample::Sample;
     use super::*;
-    use crate::verdict::Verdict;
 
     fn verdict(expected: Option<&str>, held: Option<&str>, a_completer: bool) -> Verdict {
         let account = Account {
@@ -100,6 +105,27 @@ mod tests {
         assert_eq!(verdict(None, None, true), Verdict::Conforme);
         assert_eq!(verdict(None, None, false), Verdict::NonConforme);
         assert_eq!(verdict(None, Some("1"), true), Verdict::NonConforme);
+    }
+
+    #[test]
+    fn a_fault_on_the_look_up_is_not_held_against_the_software() {
+        let check = AccountNumber {
+            compte: "dr.essai".to_owned(),
+            rpps: Some("1".to_owned()),
+        };
+        let compte = check.compte.clone();
+        let account = Account {
+            compte: compte.clone(),
+            nom: "MARTIN".to_owned(),
+            prenom: "ANNE".to_owned(),
+            rpps: None,
+            sub_psc: None,
+            a_completer: true,
+        };
+        let facts = broken(Sample::new(), search(&[]))
+            .saw(Question::Account { compte }, Answer::Compte(Some(account)))
+            .facts();
+        assert_eq!(check.judge(&facts).verdict, Verdict::NonConcluant);
     }
 
     #[test]

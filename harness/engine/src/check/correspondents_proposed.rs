@@ -4,7 +4,7 @@
 use banc_contract::Correspondent;
 use serde::{Deserialize, Serialize};
 
-use super::directory_call::{proposed, same_address, window_calls};
+use super::directory_call::{disturbed, proposed, same_address, window_calls};
 use super::{Judge, Need};
 use crate::fact::Facts;
 use crate::finding::{Evidence, Finding};
@@ -103,6 +103,9 @@ impl Judge for CorrespondentsProposed {
         });
         let evidence: Vec<Evidence> = call.into_iter().chain([outcome]).collect();
         if let Some(wrong) = self.wrong(found) {
+            if let Some(disturbed) = disturbed(facts) {
+                return disturbed;
+            }
             return Finding::non_conforme(Provenance::Declaree, wrong).with(evidence);
         }
         if calls.is_empty() {
@@ -125,7 +128,7 @@ impl Judge for CorrespondentsProposed {
 
 #[cfg(test)]
 mod tests {
-    use super::super::directory_call::tests::{called, correspondent, search, searched};
+    use super::super::directory_call::tests::{broken, called, correspondent, search, searched};
     use super::super::sample::Sample;
     use super::*;
     use crate::verdict::Verdict;
@@ -194,6 +197,8 @@ mod tests {
         let check = expecting(false, &["a@x"]);
         let silent = searched(Sample::new(), &[correspondent("1", &["a@x"])]).facts();
         assert_eq!(check.judge(&silent).verdict, Verdict::NonConcluant);
+        let faulty = searched(broken(Sample::new(), search(&[])), &[]).facts();
+        assert_eq!(check.judge(&faulty).verdict, Verdict::NonConcluant);
         assert_eq!(
             check.judge(&Sample::new().facts()).verdict,
             Verdict::NonConcluant

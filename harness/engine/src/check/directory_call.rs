@@ -8,7 +8,7 @@ use banc_core::Exchange;
 use banc_core::observed::Observed;
 use banc_core::observed::annuaire::{AnnuaireOperation, ObservedAnnuaire};
 
-use super::reading::{Read, Seen, answer_before, answer_now, last_outcome, wrong_shape};
+use super::reading::{Read, Seen, answer_before, answer_now, injured, last_outcome, wrong_shape};
 use crate::fact::Facts;
 use crate::finding::{Evidence, Finding};
 
@@ -49,6 +49,17 @@ pub(super) fn window_calls(facts: &Facts) -> Vec<DirectoryCall<'_>> {
             _ => None,
         })
         .collect()
+}
+
+/// What an injected fault did to a call of the window, as a finding: what follows is not the software's
+/// doing alone.
+pub(super) fn disturbed(facts: &Facts) -> Option<Finding> {
+    let call = window_calls(facts)
+        .into_iter()
+        .find(|call| injured(call.exchange))?;
+    let reason =
+        "une panne injectée a touché l'appel à l'annuaire : le résultat ne dit rien du logiciel";
+    Some(Finding::non_concluant(reason).with([call.evidence()]))
 }
 
 /// A criterion of the user, and the search parameters that can carry it.
@@ -169,7 +180,7 @@ pub(super) fn proposed(facts: &Facts) -> Read<(Evidence, &[Correspondent])> {
     Ok((Evidence::Outcome { index }, proposed))
 }
 
-fn draft(seen: Seen<&Answer>) -> Read<Seen<&Draft>> {
+fn draft<'a>(seen: &Seen<&'a Answer>) -> Read<Seen<&'a Draft>> {
     match seen.value {
         Answer::Brouillon(draft) => Ok(Seen {
             index: seen.index,
@@ -188,8 +199,8 @@ fn on_draft(question: &Question) -> bool {
 /// Recipients of the message being written that were not there before the window, in order, with the
 /// observation that shows them.
 pub(super) fn recipients_added(facts: &Facts) -> Read<Seen<Vec<&str>>> {
-    let now = draft(answer_now(facts, DRAFT, on_draft)?)?;
-    let before = draft(answer_before(facts, DRAFT, on_draft)?)?;
+    let now = draft(&answer_now(facts, DRAFT, on_draft)?)?;
+    let before = draft(&answer_before(facts, DRAFT, on_draft)?)?;
     let mut added: Vec<&str> = now.value.destinataires.iter().map(String::as_str).collect();
     for earlier in &before.value.destinataires {
         if let Some(index) = added.iter().position(|each| *each == earlier.as_str()) {
@@ -225,6 +236,7 @@ pub(super) fn same_address(one: &str, other: &str) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     use banc_contract::Done;
+    use banc_core::exchange::AppliedFault;
     use banc_core::observed::annuaire::AnnuaireAnswer;
 
     use super::super::sample::Sample;
@@ -262,6 +274,17 @@ pub(super) mod tests {
             adresses: addresses.iter().map(|each| (*each).to_owned()).collect(),
             ..Correspondent::default()
         }
+    }
+
+    /// The sample with a call that a fault kept from its answer.
+    pub(in super::super) fn broken(sample: Sample, observed: ObservedAnnuaire) -> Sample {
+        called(sample, observed).last(|exchange| {
+            exchange.faults.push(AppliedFault {
+                rule: "essai".to_owned(),
+                fault: "statut_http".to_owned(),
+                parameters: serde_json::Map::new(),
+            });
+        })
     }
 
     /// The sample with a search that proposed these.

@@ -4,7 +4,7 @@ use banc_contract::Outcome;
 use banc_core::observed::annuaire::{AnnuaireAnswer, AnnuaireOperation};
 use serde::{Deserialize, Serialize};
 
-use super::directory_call::window_calls;
+use super::directory_call::{disturbed, window_calls};
 use super::reading::{injured, last_outcome};
 use super::{Judge, Need};
 use crate::fact::Facts;
@@ -33,6 +33,9 @@ impl Judge for ExtractionFetched {
                 && !injured(call.exchange)
         });
         let Some(call) = fetched else {
+            if let Some(disturbed) = disturbed(facts) {
+                return disturbed;
+            }
             let reached = facts
                 .exchanges
                 .iter()
@@ -64,7 +67,7 @@ mod tests {
     use banc_contract::outcome::Durations;
     use banc_core::observed::annuaire::ObservedAnnuaire;
 
-    use super::super::directory_call::tests::{called, search};
+    use super::super::directory_call::tests::{broken, called, search};
     use super::super::sample::Sample;
     use super::*;
     use crate::verdict::Verdict;
@@ -101,6 +104,10 @@ mod tests {
             Verdict::NonConforme
         );
         assert_eq!(verdict(Sample::new(), refused()), Verdict::NonConcluant);
+        assert_eq!(
+            verdict(broken(Sample::new(), extraction()), refused()),
+            Verdict::NonConcluant
+        );
         let unknown = Outcome::Inconnu {
             cause: "?".to_owned(),
         };

@@ -77,9 +77,8 @@ impl Judge for FailureToldApart {
 mod tests {
     use banc_contract::Done;
     use banc_contract::outcome::Durations;
-    use banc_core::exchange::AppliedFault;
 
-    use super::super::directory_call::tests::{called, search, searched_with};
+    use super::super::directory_call::tests::{broken, called, search, searched_with};
     use super::super::sample::Sample;
     use super::*;
     use crate::verdict::Verdict;
@@ -99,21 +98,17 @@ mod tests {
         }
     }
 
-    fn verdict(before: Option<Outcome>, now: Outcome, broken: bool) -> Verdict {
+    fn verdict(before: Option<Outcome>, now: Outcome, broken_down: bool) -> Verdict {
         let mut sample = Sample::new();
         if let Some(before) = before {
             sample = searched_with(called(sample, search(&[])), before);
         }
-        sample = called(sample.window(), search(&[]));
-        if broken {
-            sample = sample.last(|exchange| {
-                exchange.faults.push(AppliedFault {
-                    rule: "essai".to_owned(),
-                    fault: "statut_http".to_owned(),
-                    parameters: serde_json::Map::new(),
-                });
-            });
-        }
+        sample = sample.window();
+        sample = if broken_down {
+            broken(sample, search(&[]))
+        } else {
+            called(sample, search(&[]))
+        };
         let facts = searched_with(sample, now).facts();
         FailureToldApart {}.judge(&facts).verdict
     }

@@ -57,11 +57,7 @@ impl Judge for ResultTold {
         let (Answer::Message(now), Answer::Message(earlier)) = (seen.value, before.value) else {
             return wrong_shape(seen.index, what);
         };
-        let new = now
-            .as_ref()
-            .filter(|text| !text.trim().is_empty())
-            .is_some()
-            && now != earlier;
+        let new = now.as_ref().is_some_and(|text| !text.trim().is_empty()) && now != earlier;
         Finding::when(
             new,
             Provenance::Declaree,

@@ -11,7 +11,8 @@ use regex::Regex;
 const HIDDEN: &str = "[masqué]";
 
 /// Headers whose value is a secret.
-const SECRET_HEADERS: [&str; 4] = [
+const SECRET_HEADERS: [&str; 5] = [
+    "esante-api-key",
     "authorization",
     "proxy-authorization",
     "cookie",
@@ -22,7 +23,7 @@ const SECRET_HEADERS: [&str; 4] = [
     clippy::unwrap_used,
     reason = "the patterns are constants, compiled by a test"
 )]
-static PATTERNS: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
+static PATTERNS: LazyLock<[(Regex, &str); 5]> = LazyLock::new(|| {
     [
         (
             Regex::new(r"(?s)-----BEGIN ([A-Z ]*)PRIVATE KEY-----.*?(-----END ([A-Z ]*)PRIVATE KEY-----|\z)").unwrap(),
@@ -33,8 +34,19 @@ static PATTERNS: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
             "$1 [masqué]",
         ),
         (
-            Regex::new(r#"(?i)("?(?:password|mot_de_passe|client_secret|access_token|refresh_token|id_token|cle_pem)"?\s*[:=]\s*"?)[^"&\s<]+"#).unwrap(),
+            Regex::new(r#"(?i)("?(?:password|mot_de_passe|client_secret|access_token|refresh_token|id_token|id_token_hint|subject_token|actor_token|code_verifier|auth_req_id|proxy_session_id|cle_annuaire|cle_pem)"?\s*[:=]\s*"?)[^"&\s<]+"#).unwrap(),
             "$1[masqué]",
+        ),
+        (
+            // An authorization code or a token, alone in a form or in an address; an attribute `code`
+            // of XML comes after a space.
+            Regex::new(r"(?m)(^|[?&])((?:code|token)=)[^&\s<]{16,}").unwrap(),
+            "$1$2[masqué]",
+        ),
+        (
+            // A signed or encrypted token, wherever it stands: its header begins a JSON object.
+            Regex::new(r"\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){2,4}").unwrap(),
+            "[jeton masqué]",
         ),
     ]
 });
@@ -76,6 +88,21 @@ mod tests {
             text("{\"access_token\":\"SECRET\"}"),
             "{\"access_token\":\"[masqué]\"}"
         );
+        assert_eq!(header("ESANTE-API-KEY", "cle"), HIDDEN);
+        let code = "SECRET-6a7b8c9d0e1f.2a.3b";
+        let address = format!("https://lgc.test/retour?state=s&code={code}&iss=i");
+        assert_eq!(
+            text(&address),
+            "https://lgc.test/retour?state=s&code=[masqué]&iss=i"
+        );
+        for form in ["token", "subject_token", "id_token_hint", "auth_req_id"] {
+            let shown = text(&format!("{form}={code}&grant_type=x"));
+            assert_eq!(shown, format!("{form}=[masqué]&grant_type=x"));
+        }
+        let jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.SECRET";
+        assert_eq!(text(&format!("motif : {jwt}.")), "motif : [jeton masqué]");
+        let fault = "<Erreur code=\"insi_102\" severite=\"1\"/>";
+        assert_eq!(text(fault), fault);
         let signature = "<ds:SignatureValue>abcd==</ds:SignatureValue>";
         assert_eq!(text(signature), signature);
     }

@@ -89,6 +89,12 @@ mod tests {
         for rank in (1..=15).chain(17..=23) {
             assert!(numbers.contains(&format!("INS-{rank:02}")), "INS-{rank:02}");
         }
+        for rank in 1..=14 {
+            assert!(numbers.contains(&format!("PSC-{rank:02}")), "PSC-{rank:02}");
+        }
+        for rank in 1..=3 {
+            assert!(numbers.contains(&format!("ANN-{rank:02}")), "ANN-{rank:02}");
+        }
         for map in set.catalogue.scenarios() {
             assert!(
                 numbers.contains(&map.numero),

@@ -1,7 +1,6 @@
 //! Failures of the directory: bounded attempts, pauses honoured, told as failures and never as results.
 
-use std::time::Instant;
-
+use banc_lgc::clock::monotonic;
 use wiremock::ResponseTemplate;
 
 use super::{DirectoryBench, bundle, by_name, down, late, pick, practitioner};
@@ -47,7 +46,7 @@ async fn a_limit_is_waited_out_as_asked() {
             .mount(&bench.server)
             .await;
         bench.on("Practitioner", &[], bundle(&found, None)).await;
-        Instant::now()
+        monotonic()
     };
     let done = bench.bench.done(by_name("Martin")).await;
     assert_eq!(done.correspondants.unwrap().len(), 1);

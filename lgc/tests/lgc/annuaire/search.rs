@@ -15,10 +15,6 @@ fn criteria(change: impl FnOnce(&mut DirectoryCriteria)) -> DirectoryCriteria {
     criteria
 }
 
-fn some(text: &str) -> Option<String> {
-    Some(text.to_owned())
-}
-
 #[tokio::test]
 async fn a_professional_is_proposed_with_every_mailbox_and_nothing_is_picked() {
     let bench = DirectoryBench::sound().await;
@@ -144,7 +140,7 @@ async fn no_result_and_a_deactivated_professional_are_told() {
     let done = bench.bench.done(by_name("Personne")).await;
     assert!(done.message.unwrap().contains("Aucun correspondant"));
     assert_eq!(done.correspondants.unwrap(), []);
-    let action = search(criteria(|each| each.rpps = some(MARTIN)));
+    let action = search(criteria(|each| each.rpps = Some(MARTIN.to_owned())));
     let done = bench.bench.done(action).await;
     assert!(done.message.unwrap().contains("plus actif"));
     assert_eq!(done.correspondants.unwrap(), []);
@@ -173,7 +169,7 @@ async fn a_structure_is_proposed_with_those_who_work_there() {
     bench
         .on("Practitioner", &[("_id", "p1")], bundle(&people, None))
         .await;
-    let action = search(criteria(|each| each.ville = some("Nantes")));
+    let action = search(criteria(|each| each.ville = Some("Nantes".to_owned())));
     let proposed = bench.bench.done(action).await.correspondants.unwrap();
     let names: Vec<_> = proposed.iter().map(|each| each.nom.as_str()).collect();
     assert_eq!(names, ["CENTRE DES LILAS", "MARTIN"]);
@@ -208,8 +204,8 @@ async fn a_person_and_a_place_are_both_asked_and_both_must_hold() {
         )
         .await;
     let action = search(criteria(|each| {
-        each.nom = some("Martin");
-        each.code_postal = some("44000");
+        each.nom = Some("Martin".to_owned());
+        each.code_postal = Some("44000".to_owned());
     }));
     let proposed = bench.bench.done(action).await.correspondants.unwrap();
     assert_eq!(proposed.len(), 1, "the structure itself was not asked for");
@@ -249,7 +245,7 @@ async fn a_mailbox_is_searched_wherever_it_may_be() {
             ),
         )
         .await;
-    let action = search(criteria(|each| each.adresse_mss = some("lilas")));
+    let action = search(criteria(|each| each.adresse_mss = Some("lilas".to_owned())));
     let proposed = bench.bench.done(action).await.correspondants.unwrap();
     assert_eq!(proposed.len(), 2);
     assert_eq!(
@@ -317,7 +313,7 @@ async fn an_empty_search_asks_nothing() {
         .refused(search(DirectoryCriteria::default()))
         .await;
     assert!(refused.contains("au moins un critère"));
-    let action = search(criteria(|each| each.rpps = some("12")));
+    let action = search(criteria(|each| each.rpps = Some("12".to_owned())));
     assert!(bench.bench.refused(action).await.contains("onze chiffres"));
     assert!(bench.received().await.is_empty());
 }

@@ -8,7 +8,7 @@ use crate::driver::search;
 use crate::gateway::code;
 use crate::identities::ecetinsi;
 use crate::psc::cabinet::Cabinet;
-use crate::psc::fake::Plan;
+use crate::psc::plan::Plan;
 
 const BROWSER: SignInMode = SignInMode::Navigateur;
 const POLL: &str = "urn:openid:params:grant-type:ciba";

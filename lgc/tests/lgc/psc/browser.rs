@@ -1,9 +1,11 @@
 //! Sign-in by the browser, and every wrong answer refused.
 
 use banc_contract::{Outcome, SignInMode};
+use banc_lgc::{LgcConfig, PscAuthentication};
 
 use super::cabinet::{Cabinet, KIT};
 use super::tokens::sub;
+use crate::driver::quick;
 
 const BROWSER: SignInMode = SignInMode::Navigateur;
 
@@ -34,6 +36,22 @@ async fn the_browser_opens_the_session_of_the_known_professional() {
     let events = cabinet.journal().await;
     assert_eq!(events.len(), 1);
     assert!(events[0].reussite && events[0].nature == "connexion" && events[0].methode == "psc");
+}
+
+#[tokio::test]
+async fn the_certificate_can_take_the_place_of_the_secret() {
+    let config = LgcConfig {
+        psc_authentication: PscAuthentication::Certificate,
+        timeouts: quick(),
+        ..LgcConfig::default()
+    };
+    let cabinet = Cabinet::configured(config, |_| {}).await;
+    // The fake's id_tokens are for the client that has a secret: refused, once the code is exchanged.
+    let message = cabinet.not_signed_in(BROWSER).await;
+    assert!(message.contains("aud"), "{message}");
+    let token = &cabinet.fake.grants("authorization_code")[0];
+    assert_eq!(token.fields["client_id"], "banc-lgc-mtls");
+    assert!(token.header("authorization").is_empty());
 }
 
 #[tokio::test]
@@ -117,11 +135,11 @@ async fn the_sign_in_page_has_its_button_and_its_terms() {
         .page("/cabinet/connexion?scenario=INS-00")
         .await;
     assert!(
-        page.contains("S'identifier avec Pro Santé Connect") || page.contains("S&#x27;identifier")
+        page.contains(">S'identifier avec Pro Santé Connect</a>"),
+        "{page}"
     );
     assert!(
-        page.contains("href=\"/psc/connexion?execution=essai&amp;scenario=INS-00\"")
-            || page.contains("/psc/connexion?"),
+        page.contains("/psc/connexion?execution=essai&amp;scenario=INS-00\""),
         "{page}"
     );
     assert!(page.contains("/cabinet/cgu"));

@@ -6,11 +6,12 @@ use banc_contract::{
     Account, Action, Answer, Done, LocalAccount, Outcome, Preparation, PscClient, Question,
     SessionState, SignInMode,
 };
+use banc_lgc::{DefectSet, LgcConfig};
 use serde_json::json;
 
 use super::fake::Fake;
 use crate::certificates;
-use crate::driver::{Bench, software_certificates};
+use crate::driver::{Bench, quick, software_certificates};
 
 pub(crate) const KIT: &str = "899700427885";
 pub(crate) const PASSWORD: &str = "mot-de-passe-de-test";
@@ -30,9 +31,21 @@ impl Cabinet {
     }
 
     pub(crate) async fn prepared(names: &[&str], change: impl FnOnce(&mut Preparation)) -> Self {
+        let config = LgcConfig {
+            defects: DefectSet::named(names).unwrap(),
+            timeouts: quick(),
+            ..LgcConfig::default()
+        };
+        Self::configured(config, change).await
+    }
+
+    pub(crate) async fn configured(
+        config: LgcConfig,
+        change: impl FnOnce(&mut Preparation),
+    ) -> Self {
         let mut certificates = software_certificates();
         certificates.insert("psc_client".to_owned(), certificates::software("PSC"));
-        let bench = Bench::with(names, certificates.clone()).await;
+        let bench = Bench::configured(config, certificates.clone()).await;
         let fake = Fake::start().await;
         let mut preparation = bench.preparation(certificates);
         for (service, url) in [

@@ -1,7 +1,6 @@
 //! A fake Pro Santé Connect, with its authorization server and its proxy, over plain HTTP: written apart
 //! from the software and from the simulated service, from the published shapes. It keeps what it received.
 
-use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
@@ -14,66 +13,8 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use super::plan::{Fields, Plan, Seen};
 use super::tokens::{self, Claims};
-
-pub(crate) type Fields = BTreeMap<String, String>;
-
-/// What the fake is to do.
-#[derive(Clone)]
-pub(crate) struct Plan {
-    /// Wrong answer, by name.
-    pub(crate) wrong: &'static str,
-    /// The person refuses on the sign-in page.
-    pub(crate) refuses: bool,
-    /// `SubjectNameID`.
-    pub(crate) national_id: &'static str,
-    pub(crate) family_name: &'static str,
-    /// Answers to the polls to come, then tokens.
-    pub(crate) polls: VecDeque<&'static str>,
-    pub(crate) interval: u64,
-    pub(crate) expires_in: u64,
-    pub(crate) access_s: u64,
-    pub(crate) refuses_refresh: bool,
-    /// The sign-out comes back without `state`.
-    pub(crate) loses_state: bool,
-    /// Status of the proxy's `/connect` and `/send`.
-    pub(crate) proxy: u16,
-}
-
-impl Default for Plan {
-    fn default() -> Self {
-        Self {
-            wrong: "",
-            refuses: false,
-            national_id: "899700427885",
-            family_name: "DOC0042788",
-            polls: VecDeque::new(),
-            interval: 1,
-            expires_in: 120,
-            access_s: 120,
-            refuses_refresh: false,
-            loses_state: false,
-            proxy: 200,
-        }
-    }
-}
-
-/// One call received.
-#[derive(Clone, Debug)]
-pub(crate) struct Seen {
-    pub(crate) method: Method,
-    pub(crate) path: String,
-    pub(crate) fields: Fields,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: String,
-}
-
-impl Seen {
-    pub(crate) fn header(&self, name: &str) -> String {
-        let value = self.headers.get(name);
-        value.map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
-    }
-}
 
 pub(crate) struct Fake {
     address: SocketAddr,
@@ -175,7 +116,6 @@ async fn answer(
         "/realm/token" => token(&shared, &plan, &seen),
         "/realm/userinfo" => userinfo(&plan),
         "/realm/logout" => logout(&plan, &seen),
-        "/realm/revoke" => StatusCode::OK.into_response(),
         "/realm/ciba" => axum::Json(
             json!({"auth_req_id": "demande.1", "expires_in": plan.expires_in,
             "interval": plan.interval}),
@@ -187,7 +127,7 @@ async fn answer(
         )
         .into_response(),
         "/connect" => connect(&plan),
-        "/disconnect" => StatusCode::OK.into_response(),
+        "/realm/revoke" | "/disconnect" => StatusCode::OK.into_response(),
         "/send/insi" => relay(&plan),
         _ => StatusCode::NOT_FOUND.into_response(),
     }
@@ -216,11 +156,12 @@ fn authorize(shared: &Shared, plan: &Plan, seen: &Seen) -> Response {
     if seen.header("cookie").contains("SSO=1") && !seen.fields.contains_key("prompt") {
         return back(shared, plan, &seen.fields);
     }
-    let hidden: String = seen
+    let hidden = seen
         .fields
         .iter()
-        .map(|(name, value)| format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">"))
-        .collect();
+        .fold(String::new(), |page, (name, value)| {
+            page + "<input type=\"hidden\" name=\"" + name + "\" value=\"" + value + "\">"
+        });
     Html(format!(
         "<title>Connexion</title><form method=\"post\" action=\"/wallet/entrer\">{hidden}<input type=\"text\" name=\"login\"><button name=\"ecps\" value=\"1\">SE CONNECTER AVEC E-CPS</button></form>"
     ))
@@ -271,7 +212,7 @@ fn error(error: &str) -> Response {
 fn token(shared: &Shared, plan: &Plan, seen: &Seen) -> Response {
     let mut nonce = None;
     match seen.fields["grant_type"].as_str() {
-        "authorization_code" => nonce = shared.nonce.lock().unwrap().clone(),
+        "authorization_code" => nonce.clone_from(&shared.nonce.lock().unwrap()),
         "refresh_token" if plan.refuses_refresh => return error("invalid_grant"),
         "refresh_token" => {}
         "urn:openid:params:grant-type:ciba" => {

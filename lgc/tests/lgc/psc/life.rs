@@ -27,6 +27,9 @@ async fn tokens_are_renewed_before_their_end_with_the_newest_refresh_token() {
     cabinet.fake.plan(|plan| plan.access_s = 1);
     cabinet.signed_in(BROWSER).await;
     until("a second renewal", async || {
+        // Tokens are renewed for a user who works.
+        let texte = "a".to_owned();
+        cabinet.bench.done(Action::TypeDraft { texte }).await;
         cabinet.fake.grants("refresh_token").len() >= 2
     })
     .await;

@@ -99,7 +99,8 @@ fn connection(exchange: &Exchange) -> String {
 }
 
 fn message(first: &str, headers: &[(String, String)], body: &Body, cut: &mut bool) -> String {
-    let mut text = format!("{first}\n");
+    // An address bears secrets too: a code, the token of a logout.
+    let mut text = redaction::text(first) + "\n";
     for (name, value) in headers {
         let _ = writeln!(text, "{name}: {}", redaction::header(name, value));
     }
@@ -124,4 +125,19 @@ fn message(first: &str, headers: &[(String, String)], body: &Body, cut: &mut boo
         kept.push_str("\n[…]");
     }
     text + &kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_secrets_of_an_address_are_hidden() {
+        let mut cut = false;
+        let first = "GET /logout?id_token_hint=eyJhbGciOiJub25lIn0.e30.SECRET&state=s";
+        let headers = [("referer".to_owned(), "https://x/?code=SECRET-0123456789".to_owned())];
+        let shown = message(first, &headers, &Body::default(), &mut cut);
+        assert!(!shown.contains("SECRET"), "{shown}");
+        assert!(shown.starts_with("GET /logout?") && shown.contains("state=s"), "{shown}");
+    }
 }

@@ -1,1 +1,0 @@
-../lgc/gateway.rs
