@@ -29,16 +29,24 @@ fn paging_visits_each_entry_once_and_fhir_resources_reads_everything() {
     };
     let bench = unlimited("annuaire-pages");
     let documents = bench.pki.join("documents.ndjson");
+    let variations: Vec<_> = banc_annuaire::variation::ALL
+        .iter()
+        .map(|variation| variation.name)
+        .collect();
     bench.passes(
         &python,
         "annuaire_pages.py",
-        &[("ndjson", &documents.display().to_string())],
+        &[
+            ("ndjson", &documents.display().to_string()),
+            ("variations", &variations.join(",")),
+        ],
         &[
             "fhirpy-Practitioner",
             "fhirpy-PractitionerRole",
             "fhirpy-Organization",
             "fhirpy-HealthcareService",
             "fhirpy-Device",
+            "fhirpy-pages_plus_courtes",
             "deux-cents",
             "inconnue",
         ],
@@ -58,7 +66,7 @@ fn paging_visits_each_entry_once_and_fhir_resources_reads_everything() {
     let verdict: serde_json::Value = serde_json::from_str(&printed).unwrap();
     assert_eq!(verdict["erreurs"], serde_json::json!([]));
     for (kind, least) in [
-        ("Bundle", 100),
+        ("Bundle", 60),
         ("Practitioner", 200),
         ("PractitionerRole", 200),
         ("Organization", 50),

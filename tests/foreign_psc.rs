@@ -113,6 +113,41 @@ fn authlib_is_a_relying_party() {
 }
 
 #[test]
+fn each_wrong_answer_is_refused_by_two_strict_clients_for_its_own_reason() {
+    let Some(python) = python(&["requests_oauth2client", "authlib", "joserfc", "lxml"]) else {
+        return;
+    };
+    let names: Vec<_> = banc_psc::Deviation::ALL
+        .iter()
+        .map(|deviation| deviation.name())
+        .collect();
+    Bench::start("psc-reponses-fausses", &[]).passes(
+        &python,
+        "psc_reponses_fausses.py",
+        &[("noms", &names.join(","))],
+        &[&["saine"], &*names].concat(),
+    );
+}
+
+#[test]
+fn a_service_is_told_of_the_end_of_its_sessions() {
+    let Some(python) = python(&["requests_oauth2client", "joserfc", "lxml"]) else {
+        return;
+    };
+    Bench::start("psc-fin-de-session", &[]).passes(
+        &python,
+        "psc_fin_de_session.py",
+        &[],
+        &[
+            "par-psc-evenement",
+            "jetons-morts",
+            "par-un-client-recent",
+            "une-seule-fois",
+        ],
+    );
+}
+
+#[test]
 fn the_discovery_document_has_every_published_field() {
     let (Some(python), Some(reference)) = (python(&["requests"]), banc_fixtures::reference())
     else {

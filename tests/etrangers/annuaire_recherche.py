@@ -49,9 +49,7 @@ def codes(ressource, membre):
 class Recherche:
     def __init__(self, annuaire):
         self.annuaire = annuaire
-        self.entier = {
-            genre: annuaire.tout(genre) for genre in ("Practitioner", "PractitionerRole", "Organization")
-        }
+        self.entier = {genre: annuaire.tout(genre) for genre in ("Practitioner", "PractitionerRole", "Organization")}
 
     def compare(self, cas, genre, parametres, filtre):
         """Par GET, puis par POST _search : les mêmes ressources que le filtre, et au moins une."""
@@ -59,32 +57,81 @@ class Recherche:
         trouvees = self.annuaire.tout(genre, parametres)
         manque, trop = attendues.keys() - trouvees.keys(), trouvees.keys() - attendues.keys()
         verifie(cas, trouvees == attendues and attendues, f"manquent {sorted(manque)[:5]}, en trop {sorted(trop)[:5]}")
-        poste = self.annuaire.bundle(
-            f"{genre}/_search", methode="POST", data=[*parametres, ("_count", "1000")]
-        )
+        poste = self.annuaire.bundle(f"{genre}/_search", methode="POST", data=[*parametres, ("_count", "1000")])
         identifiants = {entree["resource"]["id"] for entree in poste["entry"]}
         verifie(f"{cas}-post", identifiants == attendues.keys(), f"{len(identifiants)} par POST")
 
 
 def textes(recherche):
-    un = next(r for r in recherche.entier["Practitioner"].values() if len(list(noms(r, "family"))[0:1]) and len(next(noms(r, "family"))) > 4)
+    un = next(
+        r
+        for r in recherche.entier["Practitioner"].values()
+        if len(list(noms(r, "family"))[0:1]) and len(next(noms(r, "family"))) > 4
+    )
     nom, prenom = next(noms(un, "family")), next(noms(un, "given"))
     debut, milieu = nom[:3], nom[1:4]
 
     def famille(test):
         return lambda r: any(test(valeur) for valeur in noms(r, "family"))
 
-    recherche.compare("texte-prefixe", "Practitioner", [("family", debut.lower())], famille(lambda v: simple(v).startswith(simple(debut))))
-    recherche.compare("texte-contains", "Practitioner", [("family:contains", milieu.lower())], famille(lambda v: simple(milieu) in simple(v)))
+    recherche.compare(
+        "texte-prefixe",
+        "Practitioner",
+        [("family", debut.lower())],
+        famille(lambda v: simple(v).startswith(simple(debut))),
+    )
+    recherche.compare(
+        "texte-contains",
+        "Practitioner",
+        [("family:contains", milieu.lower())],
+        famille(lambda v: simple(milieu) in simple(v)),
+    )
     recherche.compare("texte-exact", "Practitioner", [("family:exact", nom)], famille(lambda v: v == nom))
     casse = recherche.annuaire.bundle(f"Practitioner?family:exact={nom.swapcase()}")
     verifie("texte-exact-casse", casse["entry"] == [], casse)
-    recherche.compare("nom-ou-prenom", "Practitioner", [("name", prenom)], lambda r: any(simple(v).startswith(simple(prenom)) for v in noms(r, "family", "given", "prefix", "suffix", "text")))
-    recherche.compare("et", "Practitioner", [("family", nom), ("given", prenom)], lambda r: any(simple(v).startswith(simple(nom)) for v in noms(r, "family")) and any(simple(v).startswith(simple(prenom)) for v in noms(r, "given")))
-    autre = next(v for r in recherche.entier["Practitioner"].values() for v in noms(r, "family") if simple(v)[:1] != simple(nom)[:1])
-    recherche.compare("ou", "Practitioner", [("family", f"{nom},{autre}")], famille(lambda v: simple(v).startswith((simple(nom), simple(autre)))))
-    accent = next(v for r in recherche.entier["Practitioner"].values() for v in noms(r, "family", "given") if simple(v) != v.casefold())
-    recherche.compare("accents", "Practitioner", [("name", simple(accent))], lambda r: any(simple(v).startswith(simple(accent)) for v in noms(r, "family", "given", "prefix", "suffix", "text")))
+    recherche.compare(
+        "nom-ou-prenom",
+        "Practitioner",
+        [("name", prenom)],
+        lambda r: any(
+            simple(v).startswith(simple(prenom)) for v in noms(r, "family", "given", "prefix", "suffix", "text")
+        ),
+    )
+    recherche.compare(
+        "et",
+        "Practitioner",
+        [("family", nom), ("given", prenom)],
+        lambda r: (
+            any(simple(v).startswith(simple(nom)) for v in noms(r, "family"))
+            and any(simple(v).startswith(simple(prenom)) for v in noms(r, "given"))
+        ),
+    )
+    autre = next(
+        v
+        for r in recherche.entier["Practitioner"].values()
+        for v in noms(r, "family")
+        if simple(v)[:1] != simple(nom)[:1]
+    )
+    recherche.compare(
+        "ou",
+        "Practitioner",
+        [("family", f"{nom},{autre}")],
+        famille(lambda v: simple(v).startswith((simple(nom), simple(autre)))),
+    )
+    accent = next(
+        v
+        for r in recherche.entier["Practitioner"].values()
+        for v in noms(r, "family", "given")
+        if simple(v) != v.casefold()
+    )
+    recherche.compare(
+        "accents",
+        "Practitioner",
+        [("name", simple(accent))],
+        lambda r: any(
+            simple(v).startswith(simple(accent)) for v in noms(r, "family", "given", "prefix", "suffix", "text")
+        ),
+    )
 
 
 def par_jetons(recherche):
@@ -92,13 +139,25 @@ def par_jetons(recherche):
     un = next(r for r in tous if any(s == RPPS for s, _ in jetons(r)))
     rpps = next(v for s, v in jetons(un) if s == RPPS)
     recherche.compare("jeton-code", "Practitioner", [("identifier", rpps)], lambda r: rpps in {v for _, v in jetons(r)})
-    recherche.compare("jeton-systeme-code", "Practitioner", [("identifier", f"{IDNPS}|8{rpps}")], lambda r: (IDNPS, f"8{rpps}") in jetons(r))
-    recherche.compare("jeton-systeme", "Practitioner", [("identifier", f"{RPPS}|")], lambda r: any(s == RPPS for s, _ in jetons(r)))
+    recherche.compare(
+        "jeton-systeme-code",
+        "Practitioner",
+        [("identifier", f"{IDNPS}|8{rpps}")],
+        lambda r: (IDNPS, f"8{rpps}") in jetons(r),
+    )
+    recherche.compare(
+        "jeton-systeme", "Practitioner", [("identifier", f"{RPPS}|")], lambda r: any(s == RPPS for s, _ in jetons(r))
+    )
     vide = recherche.annuaire.bundle(f"Practitioner?identifier={IDNPS}|{rpps}")
     verifie("jeton-autre-systeme", vide["entry"] == [] and vide["link"], vide)
     recherche.compare("actif", "Practitioner", [("active", "true")], lambda r: r["active"] is True)
     recherche.compare("inactif", "Practitioner", [("active", "false")], lambda r: r["active"] is False)
-    recherche.compare("medecins-actifs", "Practitioner", [("qualification-code", f"{PROFESSION}|10"), ("active", "true")], lambda r: r["active"] and (PROFESSION, "10") in codes(r, "qualification"))
+    recherche.compare(
+        "medecins-actifs",
+        "Practitioner",
+        [("qualification-code", f"{PROFESSION}|10"), ("active", "true")],
+        lambda r: r["active"] and (PROFESSION, "10") in codes(r, "qualification"),
+    )
 
 
 def messageries(recherche):
@@ -110,12 +169,20 @@ def messageries(recherche):
     roles = recherche.entier["PractitionerRole"].values()
     nombres = {
         sum(1 for _ in boites(r))
-        + sum(len(list(boites(s))) for s in roles if s.get("practitioner", {}).get("reference") == f"Practitioner/{r['id']}")
+        + sum(
+            len(list(boites(s)))
+            for s in roles
+            if s.get("practitioner", {}).get("reference") == f"Practitioner/{r['id']}"
+        )
         for r in recherche.entier["Practitioner"].values()
         if r["active"]
     }
     verifie("cas-de-boites", {0, 1} <= nombres and max(nombres) > 1, nombres)
-    families = [next(noms(r, "family")) + next(noms(r, "given")) for r in recherche.entier["Practitioner"].values() if r["active"]]
+    families = [
+        next(noms(r, "family")) + next(noms(r, "given"))
+        for r in recherche.entier["Practitioner"].values()
+        if r["active"]
+    ]
     verifie("homonymes", len(families) > len(set(families)))
 
 

@@ -95,6 +95,10 @@ class Banc:
     def approbation(self, mode, **reglages):
         self._psc("PUT", "/approbation", {"mode": mode, **reglages})
 
+    def fausse(self, nom):
+        """Rend désormais cette réponse fausse, ou aucune."""
+        self._psc("PUT", "/reponse-fausse", {"nom": nom} if nom else {})
+
     def durees(self, **secondes):
         self._psc("PUT", "/durees", secondes)
 
@@ -103,9 +107,7 @@ class Banc:
 
     def declare_retours(self, *clients):
         for client in clients:
-            self.declare(
-                client, redirect_uris=[RETOUR], post_logout_redirect_uris=[APRES_DECONNEXION]
-            )
+            self.declare(client, redirect_uris=[RETOUR], post_logout_redirect_uris=[APRES_DECONNEXION])
 
     def demandes(self):
         return self._psc("GET", "/demandes")

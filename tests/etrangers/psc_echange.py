@@ -89,9 +89,7 @@ def refus(banc):
     attend_erreur("refus-sans-portee", lambda: serveur.token_exchange(subject_token=sujet), EndpointError)
     attend_erreur(
         "refus-faux-sujet",
-        lambda: serveur.token_exchange(
-            subject_token="pas-un-jeton", subject_token_type="access_token", scope="apipsc"
-        ),
+        lambda: serveur.token_exchange(subject_token="pas-un-jeton", subject_token_type="access_token", scope="apipsc"),
         EndpointError,
     )
     serveur.token_exchange(subject_token=sujet, scope="apipsc")

@@ -33,9 +33,7 @@ class Navigateur:
         if bouton.get("name"):
             champs[bouton.get("name")] = bouton.get("value", "")
         cible = urljoin(page.url, bouton.get("formaction") or formulaire.get("action") or page.url)
-        reponse = self.session.request(
-            formulaire.method, cible, data=champs, allow_redirects=False, timeout=DELAI
-        )
+        reponse = self.session.request(formulaire.method, cible, data=champs, allow_redirects=False, timeout=DELAI)
         if reponse.is_redirect:
             return self.va(urljoin(cible, reponse.headers["location"]))
         self.pages.append(reponse)

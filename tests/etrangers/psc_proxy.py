@@ -51,9 +51,7 @@ class Contrat:
         """La réponse est telle que la description le dit, aux écarts connus du texte près, ni plus ni moins."""
         refus = set()
         try:
-            self.openapi.validate_response(
-                RequestsOpenAPIRequest(reponse.request), RequestsOpenAPIResponse(reponse)
-            )
+            self.openapi.validate_response(RequestsOpenAPIRequest(reponse.request), RequestsOpenAPIResponse(reponse))
         except Exception as levee:
             refus = {getattr(erreur, "json_path", str(erreur)) for erreur in schemas(levee)} or {repr(levee)}
         attendu = TEXTE_CONTRE_LUI_MEME.get(cas, set())
@@ -65,9 +63,7 @@ def suite(chemin, noms):
     copie = copy.deepcopy(chemin)
     for operation in copie.values():
         del operation["operationId"]
-    copie["parameters"] = [
-        {"name": nom, "in": "path", "required": True, "schema": {"type": "string"}} for nom in noms
-    ]
+    copie["parameters"] = [{"name": nom, "in": "path", "required": True, "schema": {"type": "string"}} for nom in noms]
     return copie
 
 

@@ -171,9 +171,7 @@ def signatures_forgees(banc, oauth):
         verifie(f"hint-{cas}", trouve == (400, None), f"{trouve} {reponse.text[:300]}")
         verifie(f"hint-{cas}-session", oauth.introspect_token(jetons.access_token)["active"] is True)
     for cas, forge in forges(banc, oauth, jetons.access_token):
-        lu = oauth.session.get(
-            oauth.userinfo_endpoint, headers={"Authorization": f"Bearer {forge}"}, timeout=DELAI
-        )
+        lu = oauth.session.get(oauth.userinfo_endpoint, headers={"Authorization": f"Bearer {forge}"}, timeout=DELAI)
         verifie(f"userinfo-{cas}", lu.status_code == 401, f"{lu.status_code} {lu.text}")
         verifie(f"introspection-{cas}", oauth.introspect_token(forge) == {"active": False})
     # Un jeton d'un genre n'est pas reçu pour un autre.

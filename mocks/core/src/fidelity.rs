@@ -14,6 +14,8 @@ pub enum Confidence {
     Officiel,
     /// Seen in a client of the real service: captures, code, fixtures.
     VuChezUnClient,
+    /// Source code or behaviour of the product on which the real service is built: likely, not shown.
+    ProduitSousJacent,
     /// Reported by a third party who quotes the specification.
     DeSecondeMain,
     /// Deduced, or chosen by the bench.
@@ -24,9 +26,10 @@ pub enum Confidence {
 
 impl Confidence {
     /// Every level, best first.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Officiel,
         Self::VuChezUnClient,
+        Self::ProduitSousJacent,
         Self::DeSecondeMain,
         Self::Deduit,
         Self::Provisoire,
@@ -37,6 +40,7 @@ impl Confidence {
         match self {
             Self::Officiel => "officiel",
             Self::VuChezUnClient => "vu chez un client",
+            Self::ProduitSousJacent => "code du produit sous-jacent",
             Self::DeSecondeMain => "de seconde main",
             Self::Deduit => "déduit",
             Self::Provisoire => "provisoire",
@@ -74,15 +78,29 @@ pub const fn row(
 
 /// The behaviours of a service as French Markdown: counts by confidence, then a table.
 pub fn behaviours<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> String {
-    let mut out = String::from("### Comportements\n\n");
+    let counts = counts(&rows);
+    format!("### Comportements\n\n{counts}\n{}", table(rows))
+}
+
+/// How many rows of each confidence, as a list; levels without a row are left out.
+pub fn counts<'a>(rows: &(impl Iterator<Item = &'a Row> + Clone)) -> String {
+    let mut out = String::new();
     for confidence in Confidence::ALL {
-        let count = rows
-            .clone()
-            .filter(|row| row.confidence == confidence)
-            .count();
-        let _ = writeln!(out, "- {} : {count}", confidence.label());
+        let of_this = rows.clone().filter(|row| row.confidence == confidence);
+        match of_this.count() {
+            0 => {}
+            count => {
+                let _ = writeln!(out, "- {} : {count}", confidence.label());
+            }
+        }
     }
-    out.push_str("\n| Comportement | Énoncé | Source | Confiance |\n|---|---|---|---|\n");
+    out
+}
+
+/// Rows as a table.
+pub fn table<'a>(rows: impl Iterator<Item = &'a Row>) -> String {
+    let mut out =
+        String::from("| Comportement | Énoncé | Source | Confiance |\n|---|---|---|---|\n");
     for row in rows {
         let _ = writeln!(
             out,
@@ -125,7 +143,7 @@ mod tests {
             row("b", Confidence::Deduit, "banc", "Trois."),
         ];
         let page = behaviours(rows.iter());
-        assert!(page.contains("- officiel : 1\n") && page.contains("- provisoire : 0\n"));
+        assert!(page.contains("- officiel : 1\n") && !page.contains("- provisoire"));
         assert!(page.contains("| `a` | Un \\| deux. | norme | officiel |\n"));
     }
 }

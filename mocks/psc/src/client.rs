@@ -23,7 +23,7 @@ pub enum RegistrationError {
     UnknownClient(String),
     /// Not an absolute address without fragment.
     #[error(
-        "`{0}` cannot be a redirection address: write an absolute http(s) URL without fragment"
+        "`{0}` cannot be a redirection address: write an absolute URL without fragment; the scheme of a native software is admitted (`logiciel.exemple:/retour`)"
     )]
     Address(String),
 }
@@ -68,17 +68,40 @@ impl Client {
 
 impl Registration {
     pub(crate) fn check(&self) -> Result<(), RegistrationError> {
-        let all = self.redirect_uris.iter();
-        let all = all.chain(&self.post_logout_redirect_uris);
-        let wrong = |uri: &&String| {
-            let absolute = uri.starts_with("https://") || uri.starts_with("http://");
-            !absolute || uri.contains('#') || uri.contains(char::is_whitespace)
-        };
-        match all.chain(&self.backchannel_logout_uri).find(wrong) {
+        let told = self.backchannel_logout_uri.as_ref();
+        if let Some(uri) = told.filter(|uri| !is_web(uri) || is_broken(uri)) {
+            return Err(RegistrationError::Address(uri.clone()));
+        }
+        let wrong = |uri: &&String| !(is_web(uri) || is_native(uri)) || is_broken(uri);
+        let mut all = self
+            .redirect_uris
+            .iter()
+            .chain(&self.post_logout_redirect_uris);
+        match all.find(wrong) {
             Some(uri) => Err(RegistrationError::Address(uri.clone())),
             None => Ok(()),
         }
     }
+}
+
+fn is_web(uri: &str) -> bool {
+    uri.starts_with("https://") || uri.starts_with("http://")
+}
+
+fn is_broken(uri: &str) -> bool {
+    uri.contains('#') || uri.contains(char::is_whitespace)
+}
+
+/// A scheme that a native software holds for itself: a domain name in reverse, so that it has a dot.
+/// Source: RFC 8252 §7.1; that Pro Santé Connect admits such schemes is inferred.
+fn is_native(uri: &str) -> bool {
+    uri.split_once(':').is_some_and(|(scheme, rest)| {
+        let named = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+        scheme.contains('.')
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(named)
+            && rest.starts_with('/')
+    })
 }
 
 #[cfg(test)]
@@ -91,7 +114,11 @@ mod tests {
             redirect_uris: vec![uri.to_owned()],
             ..Registration::default()
         };
-        for good in ["http://127.0.0.1:8080/retour", "https://a.test/r?x=1"] {
+        for good in [
+            "http://127.0.0.1:8080/retour",
+            "https://a.test/r?x=1",
+            "fr.exemple.logiciel:/retour",
+        ] {
             assert_eq!(registration(good).check(), Ok(()));
         }
         for wrong in [

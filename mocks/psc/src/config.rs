@@ -1,6 +1,7 @@
 //! Settings of the simulated Pro Santé Connect. One commented file, embedded, is both the defaults
 //! and the reference; what a user gives is laid over it.
 
+use banc_core::settings::lay_over;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -233,17 +234,6 @@ impl ClientConfig {
                 "authentification = \"certificat\" needs certificat_ou, certificat_cn or certificat_sujet",
             ),
             _ => Ok(()),
-        }
-    }
-}
-
-fn lay_over(under: &mut toml::Table, over: toml::Table) {
-    for (key, value) in over {
-        match (under.get_mut(&key), value) {
-            (Some(toml::Value::Table(under)), toml::Value::Table(over)) => lay_over(under, over),
-            (_, value) => {
-                under.insert(key, value);
-            }
         }
     }
 }

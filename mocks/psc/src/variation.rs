@@ -2,14 +2,8 @@
 //!
 //! They break clients that were fitted to one capture; they are not faults.
 
-/// A variation that the fault plan may ask for.
-#[derive(Clone, Copy, Debug)]
-pub struct Variation {
-    /// Its name.
-    pub name: &'static str,
-    /// What permits it, in our words, with the source.
-    pub permitted_by: &'static str,
-}
+use banc_core::variation::variation;
+pub use banc_core::variation::{Asked, Variation};
 
 pub(crate) const NONCE_VIDE: &str = "nonce_vide";
 pub(crate) const ACR_DOUBLE: &str = "acr_double";
@@ -140,21 +134,6 @@ pub const ALL: [Variation; 25] = [
         "Le document de 2021-2022 n'avait ni CIBA, ni PAR, ni alias mTLS, ni `iss` de retour (documentation d'un client).",
     ),
 ];
-
-const fn variation(name: &'static str, permitted_by: &'static str) -> Variation {
-    Variation { name, permitted_by }
-}
-
-/// The variations asked for one call.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Asked<'a>(pub(crate) &'a [String]);
-
-impl Asked<'_> {
-    /// Whether this one is asked.
-    pub(crate) fn has(self, name: &str) -> bool {
-        self.0.iter().any(|asked| asked == name)
-    }
-}
 
 /// Form of the tokens of one client in one session: what a variation chose when they were first
 /// issued holds for those that follow.

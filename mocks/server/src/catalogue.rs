@@ -38,6 +38,7 @@ pub fn variations() -> Vec<NamedVariation> {
 pub fn fidelity() -> String {
     [
         banc_insi::fidelity::markdown(),
+        banc_psc::fidelity::markdown(),
         banc_api_psc::fidelity::markdown(),
         banc_annuaire::fidelity::markdown(),
     ]

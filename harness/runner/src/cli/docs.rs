@@ -36,7 +36,8 @@ fn fidelity() -> String {
         "# Fidélité des services simulés\n\n\
          Page produite par `banc docs` ; ne pas la modifier à la main.\n\n\
          Chaque comportement d'un service simulé, avec sa source et la confiance qu'elle mérite. *Officiel* : un \
-         texte ou un schéma publié. *Vu chez un client* : le code ou les captures d'un logiciel réel. *De seconde \
+         texte ou un schéma publié. *Vu chez un client* : le code ou les captures d'un logiciel réel. *Code du produit sous-jacent* : le produit sur lequel le vrai service est bâti fait ainsi, ce qui est probable \
+         sans être montré. *De seconde \
          main* : quelqu'un cite un texte que nous n'avons pas. *Déduit* : notre lecture, que rien ne contredit. \
          *Provisoire* : le contrat réel n'a pas été trouvé ; un verdict qui s'y appuie est au mieux « À revoir ».\n\n{}",
         banc_server::catalogue::fidelity()

@@ -164,12 +164,11 @@ fn mode(words: &str) -> SignInMode {
 
 /// The last sign-in that the scenario asked for: its mode and its means.
 pub(super) fn asked(scene: &Scene) -> Result<(SignInMode, Channel), StepError> {
-    let acts = scene.session.record().acts.iter().rev();
-    acts.filter_map(|act| match &act.action {
+    let mut acts = scene.session.record().acts.iter().rev();
+    acts.find_map(|act| match &act.action {
         Action::SignIn { mode, moyen, .. } => Some((*mode, *moyen)),
         _ => None,
     })
-    .next()
     .ok_or_else(|| StepError::new("personne ne s'est identifié dans ce scénario"))
 }
 

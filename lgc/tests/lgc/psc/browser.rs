@@ -3,9 +3,8 @@
 use banc_contract::{Outcome, SignInMode};
 use banc_lgc::{LgcConfig, PscAuthentication};
 
-use super::cabinet::{Cabinet, KIT};
+use super::cabinet::{Cabinet, KIT, patient};
 use super::tokens::sub;
-use crate::driver::quick;
 
 const BROWSER: SignInMode = SignInMode::Navigateur;
 
@@ -42,7 +41,7 @@ async fn the_browser_opens_the_session_of_the_known_professional() {
 async fn the_certificate_can_take_the_place_of_the_secret() {
     let config = LgcConfig {
         psc_authentication: PscAuthentication::Certificate,
-        timeouts: quick(),
+        timeouts: patient(),
         ..LgcConfig::default()
     };
     let cabinet = Cabinet::configured(config, |_| {}).await;

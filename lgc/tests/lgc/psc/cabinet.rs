@@ -1,17 +1,19 @@
 //! A practice prepared for Pro Santé Connect, and its fake.
 
+use std::time::Duration;
+
 use banc_contract::preparation::Endpoint;
 use banc_contract::sign_in::{Channel, SignInEvent};
 use banc_contract::{
     Account, Action, Answer, Done, LocalAccount, Outcome, Preparation, PscClient, Question,
     SessionState, SignInMode,
 };
-use banc_lgc::{DefectSet, LgcConfig};
+use banc_lgc::{DefectSet, LgcConfig, Timeouts};
 use serde_json::json;
 
 use super::fake::Fake;
 use crate::certificates;
-use crate::driver::{Bench, quick, software_certificates};
+use crate::driver::{Bench, software_certificates};
 
 pub(crate) const KIT: &str = "899700427885";
 pub(crate) const PASSWORD: &str = "mot-de-passe-de-test";
@@ -33,7 +35,7 @@ impl Cabinet {
     pub(crate) async fn prepared(names: &[&str], change: impl FnOnce(&mut Preparation)) -> Self {
         let config = LgcConfig {
             defects: DefectSet::named(names).unwrap(),
-            timeouts: quick(),
+            timeouts: patient(),
             ..LgcConfig::default()
         };
         Self::configured(config, change).await
@@ -141,6 +143,15 @@ impl Cabinet {
             }
         }
         text
+    }
+}
+
+/// Bounds that a busy machine keeps: no test of sign-in waits for them.
+pub(crate) fn patient() -> Timeouts {
+    Timeouts {
+        connect: Duration::from_secs(5),
+        total: Duration::from_secs(5),
+        back_off: Duration::from_millis(10),
     }
 }
 

@@ -1,7 +1,7 @@
 //! CIBA and the simulated phone.
 
-use super::Confidence::{Deduit, Keycloak, Officiel};
-use super::{Row, row};
+use banc_core::fidelity::Confidence::{Deduit, Officiel, ProduitSousJacent};
+use banc_core::fidelity::{Row, row};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -12,7 +12,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "ciba.reponse",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak ; bouchon de l'ANS",
         "La réponse porte `auth_req_id` (JWE de cinq parties), `expires_in` 120 et `interval` 5.",
     ),
@@ -24,31 +24,31 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "ciba.ordre",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "À l'interrogation : identifiant, échéance, trop tôt, refus, attente, dans cet ordre.",
     ),
     row(
         "ciba.slow_down",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Une interrogation trop proche reçoit `slow_down` ; elle ne repousse pas la suivante, et la première est permise aussitôt.",
     ),
     row(
         "ciba.oubli",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Une demande échue est gardée `interval` + 10 s, pour dire `expired_token`.",
     ),
     row(
         "ciba.erreurs",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "`login_hint` est contrôlé avant `scope` ; chaque refus a son texte, espace avant les deux-points compris.",
     ),
     row(
         "ciba.binding_message",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Tout texte simple de 50 caractères au plus est admis : rien ne dit que le service refuse autre chose que deux chiffres.",
     ),

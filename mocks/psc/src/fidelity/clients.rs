@@ -1,7 +1,9 @@
 //! Clients and how they authenticate.
 
-use super::Confidence::{DeSecondeMain, Deduit, Keycloak, Officiel, VuChezUnClient};
-use super::{Row, row};
+use banc_core::fidelity::Confidence::{
+    DeSecondeMain, Deduit, Officiel, ProduitSousJacent, VuChezUnClient,
+};
+use banc_core::fidelity::{Row, row};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -18,7 +20,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "client.ciba_ferme",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Un client sans CIBA reçoit « Client not allowed OIDC CIBA Grant », 401 à la demande, 400 à l'interrogation.",
     ),
@@ -36,7 +38,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "client.public",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Un client public n'a pas de secret et ne peut pas interroger les jetons.",
     ),

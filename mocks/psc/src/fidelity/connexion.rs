@@ -1,12 +1,14 @@
 //! Authorization requests, the login page.
 
-use super::Confidence::{DeSecondeMain, Deduit, Keycloak, Officiel, VuChezUnClient};
-use super::{Row, row};
+use banc_core::fidelity::Confidence::{
+    DeSecondeMain, Deduit, Officiel, ProduitSousJacent, VuChezUnClient,
+};
+use banc_core::fidelity::{Row, row};
 
 pub(super) const ROWS: &[Row] = &[
     row(
         "autorisation.page_400",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak ; RFC 6749 §4.1.2.1",
         "Un client inconnu ou une adresse de retour non déclarée reçoit une page d'erreur 400, jamais une redirection.",
     ),
@@ -24,13 +26,13 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "autorisation.code_forme",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Le code a la forme `uuid.session.client` et vit 60 s.",
     ),
     row(
         "autorisation.erreurs",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Une demande mal formée revient au logiciel avec `error`, `error_description`, `state` et `iss`.",
     ),
@@ -60,7 +62,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "autorisation.types",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Seul `response_type=code` est ouvert ; les autres types connus reçoivent `unauthorized_client`.",
     ),
@@ -72,7 +74,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "autorisation.modes",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "`query`, `fragment` et `form_post` sont servis ; les modes signés sont refusés.",
     ),
@@ -90,7 +92,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "autorisation.repetitions",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Un paramètre répété est refusé par « duplicated parameter ».",
     ),
@@ -132,7 +134,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "page.refus",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Refuser, sur la page ou sur l'e-CPS, revient au logiciel avec `access_denied`.",
     ),

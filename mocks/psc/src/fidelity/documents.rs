@@ -1,7 +1,7 @@
 //! Addresses, discovery document, keys.
 
-use super::Confidence::{Deduit, Keycloak, Officiel, VuChezUnClient};
-use super::{Row, row};
+use banc_core::fidelity::Confidence::{Deduit, Officiel, ProduitSousJacent, VuChezUnClient};
+use banc_core::fidelity::{Row, row};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -48,7 +48,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "cles.deux",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak ; code du connecteur de l'ANS",
         "Les clés publiées sont une clé `sig` RS256 et une clé `enc` RSA-OAEP, au moins.",
     ),
@@ -60,7 +60,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "cles.rotation",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Après une rotation, la clé précédente reste publiée et admise ; à la suivante elle disparaît.",
     ),

@@ -1,7 +1,7 @@
 //! Tokens, UserInfo, introspection, revocation.
 
-use super::Confidence::{Deduit, Keycloak, Officiel, VuChezUnClient};
-use super::{Row, row};
+use banc_core::fidelity::Confidence::{Deduit, Officiel, ProduitSousJacent, VuChezUnClient};
+use banc_core::fidelity::{Row, row};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -54,19 +54,19 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "jeton.erreurs_code",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Chaque code refusé a sa description ; une mauvaise tentative consomme le code.",
     ),
     row(
         "jeton.reutilisation",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Un code réutilisé retire le logiciel de la session : ses jetons ne valent plus rien.",
     ),
     row(
         "jeton.rotation",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak, réutilisation refusée",
         "Un renouvellement rend un jeu complet ; l'ancien jeton reçoit « Stale token ».",
     ),
@@ -90,7 +90,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "jeton.sans_openid",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Sans la portée `openid`, il n'y a ni jeton d'identité ni UserInfo.",
     ),
@@ -120,7 +120,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "userinfo.erreurs",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Jeton absent, refusé, session échue ou fermée : 401, chacun avec sa description et son défi `Bearer`.",
     ),
@@ -150,25 +150,25 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "introspection.tous_clients",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Tout client peut interroger le jeton d'un autre : ainsi font les serveurs d'autorisation des API.",
     ),
     row(
         "introspection.erreurs",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Jeton absent, client public, mauvais secret et `token_type_hint` inconnu ont chacun leur texte.",
     ),
     row(
         "revocation.rfc7009",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak ; RFC 7009",
         "La révocation répond 200 sans corps, même pour un jeton inconnu ; un jeton d'un autre client est refusé.",
     ),
     row(
         "revocation.effet",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Révoquer le renouvellement retire le logiciel de la session ; révoquer l'accès n'atteint que ce jeton.",
     ),

@@ -1,7 +1,7 @@
 //! Ends of session.
 
-use super::Confidence::{Deduit, Keycloak, Officiel, VuChezUnClient};
-use super::{Row, row};
+use banc_core::fidelity::Confidence::{Deduit, Officiel, ProduitSousJacent, VuChezUnClient};
+use banc_core::fidelity::{Row, row};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -24,13 +24,13 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "deconnexion.confirmation",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Sans preuve de la session, la personne confirme ; le formulaire porte une clé propre à son cookie.",
     ),
     row(
         "deconnexion.hint_invalide",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "Un `id_token_hint` non signé, altéré, ou d'un autre algorithme, reçoit une page d'erreur.",
     ),
@@ -42,7 +42,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "deconnexion.refresh_token",
-        Keycloak,
+        ProduitSousJacent,
         "Keycloak",
         "POST d'un `refresh_token` avec l'authentification du client : 204 ; sans jeton, « No refresh token ».",
     ),

@@ -58,6 +58,7 @@ pub(super) struct ReponseFausse {
 /// Durées, en secondes ; celles qui sont absentes ne changent pas.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "names end with their unit")]
 pub(super) struct Durees {
     /// Jeton d'accès.
     #[serde(skip_serializing_if = "Option::is_none")]
