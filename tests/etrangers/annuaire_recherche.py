@@ -62,76 +62,45 @@ class Recherche:
         verifie(f"{cas}-post", identifiants == attendues.keys(), f"{len(identifiants)} par POST")
 
 
+NOM_ENTIER = ("family", "given", "prefix", "suffix", "text")
+
+
+def commence(valeur, *membres):
+    """Filtre d'un texte sans modificateur : un de ces membres du nom commence ainsi, sans casse ni accent."""
+    return lambda r: any(simple(lu).startswith(simple(valeur)) for lu in noms(r, *membres))
+
+
 def textes(recherche):
-    un = next(
-        r
-        for r in recherche.entier["Practitioner"].values()
-        if len(list(noms(r, "family"))[0:1]) and len(next(noms(r, "family"))) > 4
-    )
+    tous = recherche.entier["Practitioner"].values()
+    un = next(r for r in tous for famille in noms(r, "family") if len(famille) > 4)
     nom, prenom = next(noms(un, "family")), next(noms(un, "given"))
-    debut, milieu = nom[:3], nom[1:4]
-
-    def famille(test):
-        return lambda r: any(test(valeur) for valeur in noms(r, "family"))
-
-    recherche.compare(
-        "texte-prefixe",
-        "Practitioner",
-        [("family", debut.lower())],
-        famille(lambda v: simple(v).startswith(simple(debut))),
-    )
-    recherche.compare(
-        "texte-contains",
-        "Practitioner",
-        [("family:contains", milieu.lower())],
-        famille(lambda v: simple(milieu) in simple(v)),
-    )
-    recherche.compare("texte-exact", "Practitioner", [("family:exact", nom)], famille(lambda v: v == nom))
+    debut, milieu = nom[:3].lower(), nom[1:4].lower()
+    autre = next(lu for r in tous for lu in noms(r, "family") if simple(lu)[0] != simple(nom)[0])
+    accent = next(lu for r in tous for lu in noms(r, "family", "given") if simple(lu) != lu.casefold())
+    for cas, parametres, filtre in [
+        ("texte-prefixe", [("family", debut)], commence(debut, "family")),
+        (
+            "texte-contains",
+            [("family:contains", milieu)],
+            lambda r: any(simple(milieu) in simple(lu) for lu in noms(r, "family")),
+        ),
+        ("texte-exact", [("family:exact", nom)], lambda r: nom in noms(r, "family")),
+        ("nom-ou-prenom", [("name", prenom)], commence(prenom, *NOM_ENTIER)),
+        (
+            "et",
+            [("family", nom), ("given", prenom)],
+            lambda r: commence(nom, "family")(r) and commence(prenom, "given")(r),
+        ),
+        (
+            "ou",
+            [("family", f"{nom},{autre}")],
+            lambda r: commence(nom, "family")(r) or commence(autre, "family")(r),
+        ),
+        ("accents", [("name", simple(accent))], commence(accent, *NOM_ENTIER)),
+    ]:
+        recherche.compare(cas, "Practitioner", parametres, filtre)
     casse = recherche.annuaire.bundle(f"Practitioner?family:exact={nom.swapcase()}")
     verifie("texte-exact-casse", casse["entry"] == [], casse)
-    recherche.compare(
-        "nom-ou-prenom",
-        "Practitioner",
-        [("name", prenom)],
-        lambda r: any(
-            simple(v).startswith(simple(prenom)) for v in noms(r, "family", "given", "prefix", "suffix", "text")
-        ),
-    )
-    recherche.compare(
-        "et",
-        "Practitioner",
-        [("family", nom), ("given", prenom)],
-        lambda r: (
-            any(simple(v).startswith(simple(nom)) for v in noms(r, "family"))
-            and any(simple(v).startswith(simple(prenom)) for v in noms(r, "given"))
-        ),
-    )
-    autre = next(
-        v
-        for r in recherche.entier["Practitioner"].values()
-        for v in noms(r, "family")
-        if simple(v)[:1] != simple(nom)[:1]
-    )
-    recherche.compare(
-        "ou",
-        "Practitioner",
-        [("family", f"{nom},{autre}")],
-        famille(lambda v: simple(v).startswith((simple(nom), simple(autre)))),
-    )
-    accent = next(
-        v
-        for r in recherche.entier["Practitioner"].values()
-        for v in noms(r, "family", "given")
-        if simple(v) != v.casefold()
-    )
-    recherche.compare(
-        "accents",
-        "Practitioner",
-        [("name", simple(accent))],
-        lambda r: any(
-            simple(v).startswith(simple(accent)) for v in noms(r, "family", "given", "prefix", "suffix", "text")
-        ),
-    )
 
 
 def par_jetons(recherche):

@@ -1,4 +1,4 @@
-"""Chaque réponse fausse que le banc sait rendre, devant deux clients stricts : elle doit être refusée, et pour sa raison.
+"""Chaque réponse fausse que le banc sait rendre, devant deux clients stricts : refusée, et pour sa raison.
 
 requests-oauth2client juge le retour et l'id_token ; joserfc et authlib jugent l'id_token à leur tour. Une réponse
 fausse qu'un client strict accepte ne prouverait rien d'un logiciel. Écrit « ok <nom> » par réponse fausse.

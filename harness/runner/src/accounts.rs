@@ -2,7 +2,7 @@
 //! the software, and what the software declares there in return.
 
 use banc_contract::{LocalAccount, PreparationAnswer, PscClient};
-use banc_psc::Registration;
+use banc_psc::{PscConfig, Registration};
 use banc_server::LaneHandle;
 
 /// Password of every account of test.
@@ -41,11 +41,14 @@ pub(crate) fn local() -> Vec<LocalAccount> {
     ]
 }
 
-/// What the software is for Pro Santé Connect, for its authorization server and for the proxy.
-pub(crate) fn psc_client() -> PscClient {
+/// What the software is for Pro Santé Connect, for its authorization server and for the proxy; its
+/// secret is that of the configuration.
+pub(crate) fn psc_client(config: &PscConfig) -> PscClient {
+    let client = config.clients.get(CLIENT);
+    let secret = client.and_then(|client| client.secret.as_ref());
     PscClient {
         client_id: CLIENT.to_owned(),
-        client_secret: "secret-de-test-banc-lgc".to_owned(),
+        client_secret: secret.map_or("", |secret| secret.reveal()).to_owned(),
         client_id_mtls: CLIENT_MTLS.to_owned(),
         client_id_api: "banc-lgc-api".to_owned(),
         client_id_proxy: "banc-lgc-proxy".to_owned(),

@@ -321,7 +321,7 @@ pub(crate) fn preparation(
             .first()
             .cloned()
             .or_else(|| Some(IDAM.to_owned())),
-        psc: Some(crate::accounts::psc_client()),
+        psc: Some(crate::accounts::psc_client(&stack.config().psc)),
         cle_annuaire: stack.config().annuaire.cles.first().cloned(),
         ..Preparation::default()
     })

@@ -1,4 +1,4 @@
-//! A shared secret: compared in constant time, never shown.
+//! A shared secret: compared in constant time, shown only to whom it was made for.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,11 @@ impl Secret {
     /// Whether the secret has no character at all.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The secret itself, to be handed to the software that it was made for.
+    pub fn reveal(&self) -> &str {
+        &self.0
     }
 
     /// Whether this is the secret. The time taken tells neither where they differ nor how long the

@@ -135,9 +135,15 @@ mod tests {
     fn the_secrets_of_an_address_are_hidden() {
         let mut cut = false;
         let first = "GET /logout?id_token_hint=eyJhbGciOiJub25lIn0.e30.SECRET&state=s";
-        let headers = [("referer".to_owned(), "https://x/?code=SECRET-0123456789".to_owned())];
+        let headers = [(
+            "referer".to_owned(),
+            "https://x/?code=SECRET-0123456789".to_owned(),
+        )];
         let shown = message(first, &headers, &Body::default(), &mut cut);
         assert!(!shown.contains("SECRET"), "{shown}");
-        assert!(shown.starts_with("GET /logout?") && shown.contains("state=s"), "{shown}");
+        assert!(
+            shown.starts_with("GET /logout?") && shown.contains("state=s"),
+            "{shown}"
+        );
     }
 }
