@@ -17,13 +17,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use banc_engine::catalogue::Coverage;
 use banc_runner::feature_set::FeatureSet;
 
+/// Campaigns at once.
+const AT_ONCE: usize = 3;
+
 #[test]
 fn each_defect_turns_red_exactly_what_it_declares() {
     let next = AtomicUsize::new(0);
     let wrong = Mutex::new(Vec::new());
-    // A run mostly waits for its quiet windows: two at once fill two cores.
+    // A run mostly waits, for quiet windows and for paced polls: a few at once fill two cores.
     std::thread::scope(|scope| {
-        for _ in 0..2 {
+        for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 while let Some(defect) =
                     banc_lgc::Defect::ALL.get(next.fetch_add(1, Ordering::Relaxed))

@@ -273,6 +273,8 @@ fn the_provider_refuses_what_is_reused_redirected_foreign_or_forged_and_tells_no
             "introspection-contenu-change",
             "introspection-authentifiee",
             "identite-comme-acces",
+            "deconnexion-pas-encore",
+            "deconnexion-temoin",
         ],
     );
     let told = std::fs::read_to_string(&secrets).unwrap();

@@ -102,14 +102,16 @@ def personne(banc, oauth):
 
 
 def trop_tot(banc, oauth):
-    """Interroger avant l'intervalle donne slow_down ; la bibliothèque ralentit, puis aboutit."""
+    """Interroger avant l'intervalle donne slow_down ; la bibliothèque attend, puis aboutit."""
     banc.approbation("apres_interrogations", interrogations=1)
+    # Assez long pour que deux interrogations de suite tombent dans le même intervalle, même sur un poste lent.
+    banc.durees(intervalle_s=4)
     accuse = demande(oauth)
-    time.sleep(INTERVALLE)
     attend_erreur("attente-avant-slow-down", lambda: oauth.ciba(accuse), AuthorizationPending)
     attend_erreur("slow-down", lambda: oauth.ciba(accuse), SlowDown, "too early to access")
     jetons, _, _ = jusqu_au_bout(oauth, accuse)
     verifie("slow-down-puis-accord", jetons.access_token)
+    banc.durees(intervalle_s=INTERVALLE)
 
 
 def expiration(banc, oauth):

@@ -182,6 +182,20 @@ def signatures_forgees(banc, oauth):
     verifie("identite-comme-acces", lu.status_code == 401, f"{lu.status_code} {lu.text}")
 
 
+def deconnexion_sans_preuve(banc, oauth):
+    """Un lien d'un autre site ne déconnecte personne : sans id_token, la personne confirme d'abord."""
+    navigateur = Navigateur(banc)
+    _, _, jetons = identifie(oauth, navigateur)
+    fin = banc.session().get(banc.decouverte, timeout=DELAI).json()["end_session_endpoint"]
+    page = navigateur.va(fin)
+    verifie("deconnexion-demandee", page.status_code == 200 and "location" not in page.headers, page.text)
+    verifie("deconnexion-pas-encore", oauth.introspect_token(jetons.access_token)["active"] is True)
+    temoins = len(navigateur.session.cookies)
+    fermee = navigateur.presse(page, "Se déconnecter")
+    verifie("deconnexion-confirmee", oauth.introspect_token(jetons.access_token) == {"active": False}, fermee.text)
+    verifie("deconnexion-temoin", len(navigateur.session.cookies) < temoins, list(navigateur.session.cookies))
+
+
 def main():
     banc, lus = arguments(__doc__, "secrets")
     banc.declare_retours(CLIENT, AUTRE_CLIENT)
@@ -192,6 +206,7 @@ def main():
     retour_non_declare(banc, oauth)
     jetons_d_un_autre(banc, oauth, autre)
     signatures_forgees(banc, oauth)
+    deconnexion_sans_preuve(banc, oauth)
     pathlib.Path(lus.secrets).write_text("\n".join(RECUS), encoding="utf-8")
 
 

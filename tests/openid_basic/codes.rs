@@ -1,6 +1,6 @@
 //! What a code and a refresh token are worth: once, and for their own client.
 
-use crate::openid::{Browser, RelyingParty, Session, Stage};
+use crate::openid::{RelyingParty, Session, Stage};
 
 /// The code is refused, and what it had given is worth nothing any more.
 async fn assert_reuse_is_punished(stage: &Stage, session: &Session) {
@@ -56,10 +56,11 @@ async fn oidcc_refresh_token() {
     assert_eq!(info.expect(200).text_member("sub"), first.subject());
 
     let other = RelyingParty::other(&stage.bench).await;
-    let mut browser = Browser::new(&stage.bench);
+    // In the same browser: both clients have a part in one session.
     let theirs = other
-        .sign_in(&stage.bench, &mut browser, &other.request())
+        .sign_in(&stage.bench, &mut stage.browser, &other.request())
         .await;
+    assert!(!theirs.asked);
     let stolen = stage.party.renew(theirs.refresh_token()).await;
     stolen.expect_error(400, &["invalid_grant"]);
     let own = other.renew(theirs.refresh_token()).await;

@@ -46,6 +46,7 @@ impl Apache {
             .arg("-DFOREGROUND")
             .arg("-f")
             .arg(folder.path().join("apache.conf"))
+            .env("NO_PROXY", "*")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()
@@ -82,9 +83,9 @@ impl Apache {
 impl Drop for Apache {
     fn drop(&mut self) {
         // Terminated, not killed: the parent ends its own children first.
-        let told = Command::new("kill")
-            .arg("-TERM")
-            .arg(self.child.id().to_string())
+        let told = Command::new("sh")
+            .arg("-c")
+            .arg(format!("kill -TERM {}", self.child.id()))
             .status();
         if told.is_ok_and(|status| status.success()) {
             let _ = self.child.wait();

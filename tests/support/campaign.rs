@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::process::{banc, fresh_dir, output};
+use super::process::{campaign_banc, fresh_dir, output};
 
 /// What a run left.
 pub(crate) struct Campaign {
@@ -22,7 +22,7 @@ pub(crate) struct Campaign {
 /// Plays with short quiet windows; `arguments` begin with the command.
 pub(crate) fn play(name: &str, arguments: &[&str]) -> Campaign {
     let directory = fresh_dir(name);
-    let mut command = banc();
+    let mut command = campaign_banc();
     command
         .args(arguments)
         .args(["--quiet-window", "300ms", "--report-dir"])

@@ -55,7 +55,8 @@ impl<S> Bench<S> {
             .arg(&self.said)
             .arg("--pki")
             .arg(&self.pki)
-            .env("PYTHONDONTWRITEBYTECODE", "1");
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .env("NO_PROXY", "*");
         for (option, value) in arguments {
             command.arg(format!("--{option}")).arg(value);
         }

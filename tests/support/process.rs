@@ -14,7 +14,18 @@ pub(crate) fn home() -> &'static Path {
 
 /// A `banc` command with the tests' home and nothing on standard input.
 pub(crate) fn banc() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_banc"));
+    command(PathBuf::from(env!("CARGO_BIN_EXE_banc")))
+}
+
+/// The same for a whole campaign, of which the tests play a hundred: with an optimised build of the
+/// same sources where `BANC_TEST_PROGRAM` names one, as CI does.
+pub(crate) fn campaign_banc() -> Command {
+    let optimised = std::env::var_os("BANC_TEST_PROGRAM").map(PathBuf::from);
+    command(optimised.unwrap_or_else(|| env!("CARGO_BIN_EXE_banc").into()))
+}
+
+fn command(program: PathBuf) -> Command {
+    let mut command = Command::new(program);
     command.env("BANC_HOME", home()).stdin(Stdio::null());
     command
 }
