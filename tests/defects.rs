@@ -18,7 +18,7 @@ use banc_engine::catalogue::Coverage;
 use banc_runner::feature_set::FeatureSet;
 
 /// Campaigns at once.
-const AT_ONCE: usize = 3;
+const AT_ONCE: usize = 4;
 
 #[test]
 fn each_defect_turns_red_exactly_what_it_declares() {

@@ -19,6 +19,10 @@ pub(crate) fn banc() -> Command {
 
 /// The same for a whole campaign, of which the tests play a hundred: with an optimised build of the
 /// same sources where `BANC_TEST_PROGRAM` names one, as CI does.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "CI says here which build it has just made"
+)]
 pub(crate) fn campaign_banc() -> Command {
     let optimised = std::env::var_os("BANC_TEST_PROGRAM").map(PathBuf::from);
     command(optimised.unwrap_or_else(|| env!("CARGO_BIN_EXE_banc").into()))

@@ -98,7 +98,7 @@ fn default_deadline() -> Duration {
 }
 
 fn default_concurrency() -> u16 {
-    8
+    16
 }
 
 fn duration<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {

@@ -77,7 +77,7 @@ fn poll(state: &mut Inner, turn: &Turn<'_>, client: &Client, number: u64, key: &
     let interval_s = request.interval.map(|interval| interval.as_secs());
     let subject = Some(request.professional.national_id.clone());
     if request.client_id != client.id {
-        // Keycloak's wording, from memory of its source: inferred.
+        // The wording of this refusal is inferred.
         let denied = Denied::grant("unauthorized client").inferred();
         let result = Err(denied.because("demande CIBA d'un autre client"));
         return Polled {
