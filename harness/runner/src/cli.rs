@@ -17,7 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Test bench for the French Ségur teleservices: simulated services, scenarios, measures. Fictitious data only.
 #[derive(Debug, Parser)]
-#[command(name = "banc", version, about, max_term_width = 100)]
+#[command(name = "banc", version, max_term_width = 100)]
 pub struct Cli {
     /// Folder of the installation: test authority and keys.
     #[arg(long, global = true, env = "BANC_HOME", value_name = "DIR")]

@@ -17,7 +17,7 @@ pub async fn demo(home: &Path, config: &Config, args: DemoArgs) -> Result<u8, Fa
     if args.play.format == Format::Text {
         println!("simulateur — données fictives");
         println!(
-            "INSi simulé et logiciel de référence : les scénarios sont joués, les comptes rendus suivent.\n"
+            "services simulés et logiciel de référence : les scénarios sont joués, les comptes rendus suivent.\n"
         );
     }
     let software = ReferenceLgc::start(&args.defect).await?;

@@ -1,4 +1,4 @@
-//! Duration of the whole INS demo, as a user runs it.
+//! Duration of the whole demo, as a user runs it.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -33,7 +33,7 @@ pub(super) async fn measure(home: &Path, runs: usize) -> Result<Vec<Row>, Failur
     let values = Distribution::of(samples);
     let holds = values.max_us < 20_000_000.0;
     Ok(vec![Row {
-        name: "whole INS demo".to_owned(),
+        name: "whole demo".to_owned(),
         values: Values::Durations(values),
         target: Some(("< 20 s".to_owned(), holds)),
     }])
