@@ -85,11 +85,15 @@ impl Registration {
 }
 
 fn is_web(uri: &str) -> bool {
-    uri.starts_with("https://") || uri.starts_with("http://")
+    let after = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| uri.strip_prefix(scheme));
+    after.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', ':', '@']))
 }
 
 fn is_broken(uri: &str) -> bool {
-    uri.contains('#') || uri.contains(char::is_whitespace)
+    // A control character would be lost from the `Location` that carries the address.
+    uri.contains(|c: char| c == '#' || c.is_whitespace() || c.is_control())
 }
 
 /// A scheme that a native software holds for itself: a domain name in reverse, so that it has a dot.
@@ -126,6 +130,10 @@ mod tests {
             "javascript:alert(1)",
             "https://a.test/#x",
             "https://a.test/ b",
+            "https://a.test/\u{1}",
+            "https://a.test/\u{7f}",
+            "https://",
+            "http:///retour",
         ] {
             assert!(registration(wrong).check().is_err(), "{wrong}");
         }

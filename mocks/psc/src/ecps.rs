@@ -80,7 +80,8 @@ impl EcpsRequest {
     }
 
     fn is_forgotten(&self, now: Timestamp) -> bool {
-        let kept = self.lifetime + self.interval.unwrap_or_default() + GRACE;
+        let interval = self.interval.unwrap_or_default();
+        let kept = self.lifetime.saturating_add(interval).saturating_add(GRACE);
         elapsed(self.created, now) >= kept
     }
 
@@ -201,4 +202,31 @@ fn decision(turn: &mut Turn<'_>) -> &'static str {
 pub(crate) fn portal(turn: &mut Turn<'_>) -> Answer {
     turn.seen.answer = PscAnswer::Reussite;
     reply::redirect(turn.psc.config().page_ecps.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_of_the_longest_duration_is_only_never_over() {
+        let created = Timestamp::from_second(1_000).unwrap();
+        let request = EcpsRequest {
+            number: 1,
+            origin: RequestOrigin::Ciba,
+            client_id: "c".to_owned(),
+            professional: Arc::clone(&crate::professional::embedded()[0]),
+            scope: "openid".to_owned(),
+            binding_message: None,
+            channel: None,
+            created,
+            lifetime: Duration::MAX,
+            interval: Some(Duration::MAX),
+            key: String::new(),
+            decision: None,
+            polls: 0,
+            last_poll: None,
+        };
+        assert!(!request.is_over(Timestamp::MAX) && !request.is_forgotten(Timestamp::MAX));
+    }
 }

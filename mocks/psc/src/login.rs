@@ -122,8 +122,10 @@ fn send(
         polls: 0,
         last_poll: None,
     });
-    if let Some(page) = state.interactions.get_mut(execution) {
-        page.ecps = Some(number);
+    let page = state.interactions.get_mut(execution);
+    // The page waits for one answer: a request sent before it is no longer asked of the phone.
+    if let Some(before) = page.and_then(|page| page.ecps.replace(number)) {
+        state.requests.remove(&before);
     }
     number
 }

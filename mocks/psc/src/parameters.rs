@@ -1,5 +1,7 @@
 //! Parameters of a call: the query of a GET, the form of a POST, and what was given twice.
 
+use std::collections::HashSet;
+
 use banc_core::exchange::Request;
 
 /// Parameters in the order received.
@@ -63,27 +65,22 @@ impl Parameters {
         self.get(name).is_some()
     }
 
-    /// Names given more than once, in order of their first place.
+    /// Names given more than once, in order of their second place.
     pub(crate) fn repeated(&self) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for (rank, (name, _)) in self.0.iter().enumerate() {
-            let again = self.0[..rank].iter().any(|(before, _)| before == name);
-            if again && !names.contains(name) {
-                names.push(name.clone());
-            }
-        }
-        names
+        let (mut once, mut again) = (HashSet::new(), HashSet::new());
+        let all = self.0.iter().map(|(name, _)| name);
+        all.filter(|name| !once.insert(*name) && again.insert(*name))
+            .cloned()
+            .collect()
     }
 
     /// Names that are not among `known`, each once.
     pub(crate) fn others(&self, known: &[&str]) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for (name, _) in &self.0 {
-            if !known.contains(&name.as_str()) && !names.contains(name) {
-                names.push(name.clone());
-            }
-        }
-        names
+        let mut met = HashSet::new();
+        let all = self.0.iter().map(|(name, _)| name);
+        all.filter(|name| !known.contains(&name.as_str()) && met.insert(*name))
+            .cloned()
+            .collect()
     }
 }
 
@@ -99,6 +96,14 @@ mod tests {
         assert!(parameters.has("c") && parameters.filled("c").is_none());
         assert_eq!(parameters.repeated(), ["a"]);
         assert_eq!(parameters.others(&["a", "b"]), ["c", "zz"]);
+    }
+
+    #[test]
+    fn a_form_of_a_hundred_thousand_names_is_read_in_one_pass() {
+        let names: Vec<String> = (0..100_000).map(|rank| format!("{rank}=")).collect();
+        let parameters = Parameters::parse(format!("{0}&7&3&7", names.join("&")).as_bytes());
+        assert_eq!(parameters.repeated(), ["7", "3"]);
+        assert_eq!(parameters.others(&["0"]).len(), 99_999);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use banc_core::observed::psc::PscAnswer;
 use banc_core::service::Answer;
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::client::Client;
@@ -44,8 +45,10 @@ pub(crate) fn answer(turn: &mut Turn<'_>) -> Result<Answer, Denied> {
         }
         (None, Some(claims)) if text(&claims, "typ") == "Bearer" => {
             issued_to(&client, &claims)?;
-            let jti = text(&claims, "jti").to_owned();
-            turn.lock().revoked.insert(jti, turn.now);
+            let end = claims.get("exp").and_then(Value::as_i64);
+            let end = end.and_then(|end| Timestamp::from_second(end).ok());
+            let end = end.unwrap_or(Timestamp::MAX);
+            turn.lock().revoke(text(&claims, "jti"), end, turn.now);
             turn.seen.session = Some(text(&claims, "sid").to_owned());
         }
         _ => turn.seen.refusal_reason = Some("jeton inconnu : rien à révoquer".to_owned()),

@@ -47,7 +47,7 @@ pub(crate) struct Inner {
     pub(crate) interactions: HashMap<String, Interaction>,
     pub(crate) requests: BTreeMap<u64, EcpsRequest>,
     pub(crate) last_request: u64,
-    /// Access tokens revoked one by one, with when.
+    /// Access tokens revoked one by one, with the end that they bear.
     pub(crate) revoked: HashMap<String, Timestamp>,
 }
 
@@ -225,8 +225,15 @@ impl Inner {
             .retain(|_, session| elapsed(session.started, now) <= kept);
         let sessions = &self.sessions;
         self.cookies.retain(|_, id| sessions.contains_key(id));
-        self.revoked
-            .retain(|_, at| elapsed(*at, now) <= lifetimes.access.saturating_add(REMEMBERED));
+    }
+
+    /// Remembers that an access token is revoked, for longer than it would have lived.
+    pub(crate) fn revoke(&mut self, token: &str, end: Timestamp, now: Timestamp) {
+        if self.revoked.len() >= SWEEP_FROM && self.revoked.len().is_multiple_of(SWEEP_FROM) {
+            self.revoked
+                .retain(|_, end| elapsed(*end, now) <= REMEMBERED);
+        }
+        self.revoked.insert(token.to_owned(), end);
     }
 
     fn sweep_codes(&mut self, now: Timestamp) {
@@ -266,5 +273,24 @@ impl Session {
         let part = self.clients.entry(client_id.to_owned()).or_default();
         scope.clone_into(&mut part.scope);
         part.nonce = nonce.map(str::to_owned);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_revoked_token_is_remembered_as_long_as_it_would_have_lived() {
+        let state = State::new(&PscConfig::default());
+        let mut state = state.lock();
+        let at = |second| Timestamp::from_second(second).unwrap();
+        state.lifetimes.access = Duration::from_secs(1);
+        state.revoke("longue", at(1_000_000), at(0));
+        for rank in 0..10_000 {
+            state.revoke(&rank.to_string(), at(rank + 60), at(rank));
+        }
+        assert!(state.revoked.contains_key("longue"));
+        assert!(state.revoked.len() < 3_000, "{}", state.revoked.len());
     }
 }

@@ -32,6 +32,8 @@ pub(crate) struct Issue {
     auth_mode: AuthMode,
     auth_time: Timestamp,
     part: ClientSession,
+    /// Fewer scopes than those of the part, for these access and identity tokens alone.
+    narrower: Option<String>,
     access: Duration,
     refresh: Duration,
     rotation: usize,
@@ -85,6 +87,7 @@ pub(crate) fn prepare(
         auth_mode: session.auth_mode,
         auth_time: session.auth_time,
         part: part.clone(),
+        narrower: None,
         access: access.min(left),
         refresh: lifetimes.refresh.min(left),
         rotation,
@@ -100,7 +103,7 @@ pub(crate) fn answer(turn: &mut Turn<'_>, issue: &Issue) -> Answer {
     let sub = claims::subject(&turn.psc.config().federation, &issue.professional);
     let access = access(turn, issue, &issuer, &sub);
     let refresh = refresh(turn, issue, &issuer, &sub);
-    let openid = issue.part.scope.split(' ').any(|scope| scope == "openid");
+    let openid = issue.asked().split(' ').any(|scope| scope == "openid");
     let identity = openid.then(|| identity(turn, issue, &issuer, &sub, &access));
     let expires_in = issue.access.as_secs();
     turn.seen.answer = PscAnswer::Jetons {
@@ -125,12 +128,32 @@ pub(crate) fn answer(turn: &mut Turn<'_>, issue: &Issue) -> Answer {
 }
 
 impl Issue {
+    /// For fewer scopes. The refresh token keeps them all. Source: RFC 6749 §6.
+    pub(crate) fn narrowed(mut self, narrower: Option<String>) -> Self {
+        self.narrower = narrower;
+        self
+    }
+
+    /// Scopes of the access token.
     fn scope(&self) -> &str {
+        self.written(self.asked())
+    }
+
+    /// Scopes of the refresh token.
+    fn granted(&self) -> &str {
+        self.written(&self.part.scope)
+    }
+
+    fn asked(&self) -> &str {
+        self.narrower.as_deref().unwrap_or(&self.part.scope)
+    }
+
+    fn written<'a>(&self, scope: &'a str) -> &'a str {
         if self.part.profile.eidas2 {
             // Source: production tokens of 2026.
             "openid scope_all"
         } else {
-            &self.part.scope
+            scope
         }
     }
 
@@ -201,7 +224,7 @@ fn refresh(turn: &Turn<'_>, issue: &Issue, issuer: &str, sub: &str) -> String {
         typ: "Refresh",
         azp: &issue.client_id,
         session_state: &issue.session,
-        scope: issue.scope(),
+        scope: issue.granted(),
         sid: &issue.session,
     });
     let algorithm = if turn.asked.has(REFRESH_HS256) {

@@ -16,6 +16,9 @@ use crate::kind::Kind;
 use crate::problem::Problem;
 use crate::quirk::Quirk;
 
+/// References that a parameter may go through. (ours: each one deepens the reading and the search)
+const LONGEST_CHAIN: usize = 8;
+
 /// A search.
 #[derive(Clone, Debug)]
 pub(crate) struct Query {
@@ -159,12 +162,12 @@ impl Query {
     fn include(&mut self, value: &str) -> Result<(), Problem> {
         if value == "*" {
             let all = Inclusion::every().filter(|one| one.kind == self.kind);
-            self.includes.extend(all);
+            all.for_each(|inclusion| once(&mut self.includes, inclusion));
             return Ok(());
         }
         match Inclusion::parse(value).filter(|one| one.kind == self.kind) {
             Some(inclusion) => {
-                self.includes.push(inclusion);
+                once(&mut self.includes, inclusion);
                 Ok(())
             }
             None => Err(Problem::unknown_parameter(value, self.kind.name())),
@@ -175,16 +178,23 @@ impl Query {
     fn include_reverse(&mut self, value: &str) -> Result<(), Problem> {
         if value == "*" {
             let all = Inclusion::every().filter(|one| one.target == self.kind);
-            self.reverse.extend(all);
+            all.for_each(|inclusion| once(&mut self.reverse, inclusion));
             return Ok(());
         }
         match Inclusion::parse(value).filter(|one| one.target == self.kind) {
             Some(inclusion) => {
-                self.reverse.push(inclusion);
+                once(&mut self.reverse, inclusion);
                 Ok(())
             }
             None => Err(Problem::unknown_parameter(value, self.kind.name())),
         }
+    }
+}
+
+/// An inclusion asked again brings nothing more.
+fn once(all: &mut Vec<Inclusion>, inclusion: Inclusion) {
+    if !all.contains(&inclusion) {
+        all.push(inclusion);
     }
 }
 
@@ -250,6 +260,10 @@ fn criterion(
     notes: &mut Notes,
 ) -> Result<Criterion, Problem> {
     if let Some((reference, inner)) = name.split_once('.') {
+        // `partof` leads from a structure to a structure, without end.
+        if name.matches('.').count() > LONGEST_CHAIN {
+            return Err(Problem::unknown_parameter(inner, kind.name()));
+        }
         let (reference, _) = reference.split_once(':').unwrap_or((reference, ""));
         let parameter = find(kind, reference, around)
             .ok_or_else(|| Problem::unknown_parameter(inner, kind.name()))?;

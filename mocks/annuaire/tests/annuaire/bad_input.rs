@@ -128,6 +128,31 @@ fn escaped_separators_belong_to_values() {
 }
 
 #[test]
+fn a_chain_without_end_is_refused_and_does_not_exhaust_the_stack() {
+    let all = directory();
+    for steps in [9, 1_000, 30_000] {
+        let body = format!("{}name=x", "partof.".repeat(steps));
+        let sent = post("Organization/_search", &body).to(&all);
+        assert_eq!(sent.answer.status, 400, "{steps}");
+    }
+    let within = format!("Organization?{}name=x", "partof.".repeat(8));
+    assert_eq!(get(&within).to(&all).answer.status, 200);
+}
+
+#[test]
+fn an_inclusion_asked_many_times_is_followed_once() {
+    let all = directory();
+    let body = "_revinclude=*&_revinclude=PractitionerRole:practitioner&".repeat(2_000);
+    let many = post("Practitioner/_search", &body).to(&all);
+    let once = get("Practitioner?_revinclude=*").to(&all);
+    assert_eq!(many.answer.status, 200);
+    assert_eq!(
+        many.bundle().json["entry"].as_array().map(Vec::len),
+        once.bundle().json["entry"].as_array().map(Vec::len)
+    );
+}
+
+#[test]
 fn a_body_over_the_limit_is_refused() {
     let all = directory();
     let sent = post("Practitioner/_search", "");

@@ -111,6 +111,8 @@ fn stand(
     let interval = request.interval.unwrap_or_default();
     let early = request
         .last_poll
+        // A poll from before the clock was moved back says nothing of the pace.
+        .filter(|last| *last <= turn.now)
         .is_some_and(|last| elapsed(last, turn.now) < interval);
     if early {
         return Err(Denied::bad("slow_down", "too early to access"));

@@ -42,38 +42,40 @@ pub(super) fn answer(turn: &mut Turn<'_>, client: &Arc<Client>) -> Result<Answer
             let denied = Denied::grant("Session not active");
             return Err(denied.because("renouvellements refusés à la demande du scénario"));
         }
-        check(&mut state, turn, client, &claims)?;
+        let narrower = check(&mut state, turn, client, &claims)?;
         tokens::prepare(&mut state, text_of("sid"), &client.id, turn.asked, turn.now)
             .ok_or_else(|| Denied::grant("Session not active"))?
+            .narrowed(narrower)
     };
     Ok(tokens::answer(turn, &issue))
 }
 
+/// Whether the token may be used; the scopes asked for, when some are.
 fn check(
     state: &mut Inner,
     turn: &Turn<'_>,
     client: &Client,
     claims: &Map<String, Value>,
-) -> Result<(), Denied> {
+) -> Result<Option<String>, Denied> {
     let text_of = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
     let Some(session) = state.alive(text_of("sid"), turn.now) else {
         return Err(Denied::grant("Session not active"));
     };
-    let Some(part) = session.clients.get_mut(&client.id) else {
+    let Some(part) = session.clients.get(&client.id) else {
         return Err(Denied::grant("Session doesn't have required client"));
     };
     if part.refresh.as_deref() != Some(text_of("jti")) {
         return Err(Denied::grant("Stale token"));
     }
-    if let Some(asked) = turn.parameters.filled("scope") {
-        // RFC 6749 §6: never more than what was granted.
-        let narrower = granted(Some(asked))?;
-        let held: Vec<&str> = part.scope.split(' ').collect();
-        if narrower.split(' ').any(|scope| !held.contains(&scope)) {
-            let description = format!("Invalid scopes: {asked}");
-            return Err(Denied::bad("invalid_scope", description).inferred());
-        }
-        part.scope = narrower;
+    let Some(asked) = turn.parameters.filled("scope") else {
+        return Ok(None);
+    };
+    // RFC 6749 §6: never more than what was granted at first.
+    let narrower = granted(Some(asked))?;
+    let held: Vec<&str> = part.scope.split(' ').collect();
+    if narrower.split(' ').any(|scope| !held.contains(&scope)) {
+        let description = format!("Invalid scopes: {asked}");
+        return Err(Denied::bad("invalid_scope", description).inferred());
     }
-    Ok(())
+    Ok(Some(narrower))
 }

@@ -319,3 +319,29 @@ fn expiry_and_interval_can_be_chosen() {
         denied(503, "server_error", "Failed to send authentication request")
     );
 }
+
+#[test]
+fn a_clock_moved_back_neither_slows_polls_down_nor_ends_the_request() {
+    let mut bench = Bench::new();
+    bench.psc.set_approval(Approval::Personne);
+    let id = accepted(&mut bench);
+    assert_eq!(poll(&mut bench, &id).refused().1, "authorization_pending");
+    assert_eq!(poll(&mut bench, &id).refused().1, "slow_down");
+    bench.pass(-3600);
+    assert_eq!(poll(&mut bench, &id).refused().1, "authorization_pending");
+    assert_eq!(poll(&mut bench, &id).refused().1, "slow_down");
+}
+
+#[test]
+fn a_request_that_never_ends_does_not_keep_others_from_being_filed() {
+    let mut bench = Bench::new();
+    bench.psc.set_lifetimes(|lifetimes| {
+        lifetimes.auth_req = Duration::MAX;
+        lifetimes.interval = Duration::MAX;
+    });
+    accepted(&mut bench);
+    bench
+        .psc
+        .set_lifetimes(|lifetimes| lifetimes.auth_req = Duration::from_mins(2));
+    accepted(&mut bench);
+}

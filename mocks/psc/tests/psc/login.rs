@@ -172,6 +172,22 @@ fn a_phone_that_nobody_answers_brings_the_form_back() {
 }
 
 #[test]
+fn sending_to_the_phone_again_leaves_one_request_on_it() {
+    let mut bench = Bench::new();
+    let (_, execution) = page(&mut bench);
+    for _ in 0..3 {
+        bench.post(
+            LOGIN,
+            &[("execution", &execution), ("login", KIT), ("ecps", "1")],
+        );
+    }
+    let pending = bench.psc.pending();
+    assert_eq!(pending.len(), 1);
+    bench.psc.decide(pending[0].number, true).unwrap();
+    assert!(!look(&mut bench, &execution).returned("code").is_empty());
+}
+
+#[test]
 fn the_native_page_stays_on_its_host_and_the_portal_leads_to_the_phone() {
     let mut bench = Bench::new();
     bench.psc.set_approval(Approval::Personne);

@@ -80,6 +80,8 @@ fn a_scope_may_be_narrowed_and_never_widened() {
     );
     let narrowed = refresh(&token, "openid").ok();
     assert_eq!(narrowed["scope"], "openid profile identity");
+    let again = refresh(&refresh_token(&narrowed), "openid scope_all").ok();
+    assert_eq!(again["scope"], "openid profile scope_all identity");
 }
 
 #[test]

@@ -128,15 +128,14 @@ impl LaneServices {
             psc_userinfo: format!("{realm}/userinfo"),
             psc_issuer: issuer.clone(),
         });
-        let targets = [("insi", "insi_tlsm"), ("apipsc", "api_psc")];
+        // Below the path of the API: the authorization server on the same front is not a target.
+        let api = format!("{}/apipsc", base("api_psc"));
+        let insi = endpoints.get("insi_tlsm").cloned().unwrap_or_default();
         self.proxy_esante.locate(ProxyAddresses {
             base: base("proxy_esante"),
             psc_issuer: issuer,
             api_psc_base: base("api_psc"),
-            targets: targets
-                .into_iter()
-                .filter_map(|(api, front)| Some((api.to_owned(), endpoints.get(front)?.clone())))
-                .collect(),
+            targets: BTreeMap::from([("insi".to_owned(), insi), ("apipsc".to_owned(), api)]),
         });
         let annuaire = base("annuaire");
         self.annuaire.locate(AnnuaireAddresses {
