@@ -28,4 +28,5 @@ Fonctionnalité: Compléter comptes et correspondants depuis l'Annuaire Santé
     Et le compte de ce professionnel porte son numéro RPPS de l'annuaire
     Étant donné plusieurs professionnels du même nom dans l'annuaire
     Quand le cabinet crée un compte pour ce professionnel, sans son numéro RPPS
-    Alors le compte de ce professionnel existe sans numéro RPPS, à compléter
+    Alors l'annuaire a été interrogé sur le nom de ce professionnel
+    Et le compte de ce professionnel existe sans numéro RPPS, à compléter

@@ -125,17 +125,17 @@ def connexion(poste):
 
 def envoi(poste, session):
     """Vers l'API de conformité et la ressource ; la réponse de l'API revient telle quelle."""
-    lu = poste.appelle("envoi-lecture", 200, "GET", "/send/apipsc/apipsc/ressource/v1", valide=False).json()
+    lu = poste.appelle("envoi-lecture", 200, "GET", "/send/apipsc/ressource/v1", valide=False).json()
     verifie("envoi-lecture", lu["sub"] == PROFESSIONNEL and lu["session_state"] == session["session_state"], lu)
     donnees = {"nationalId": PROFESSIONNEL, "clientID": CLIENT_PROXY} | session
-    signe = poste.appelle("envoi", 200, "POST", "/send/apipsc/apipsc/signsessiondata", json=donnees).json()
+    signe = poste.appelle("envoi", 200, "POST", "/send/apipsc/signsessiondata", json=donnees).json()
     verifie("envoi", signe.pop("signature") and signe == donnees, signe)
-    refus = poste.appelle("envoi-refuse", 400, "POST", "/send/apipsc/apipsc/signsessiondata", valide=False, json={})
+    refus = poste.appelle("envoi-refuse", 400, "POST", "/send/apipsc/signsessiondata", valide=False, json={})
     verifie("envoi-refuse", refus.text, refus.text)
 
 
 def sans_session(poste):
-    refus = poste.appelle("envoi-sans-session", 401, "GET", "/send/apipsc/apipsc/ressource/v1").json()
+    refus = poste.appelle("envoi-sans-session", 401, "GET", "/send/apipsc/ressource/v1").json()
     verifie("sans-session", (refus["code"], refus["message"]) == ("401", "No session found."), refus)
     refus = poste.appelle("deconnexion-sans-session", 401, "DELETE", "/disconnect").json()
     verifie("sans-session", (refus["code"], refus["message"]) == ("401", "Session ID not found."), refus)

@@ -12,6 +12,7 @@ use banc_contract::{Action, Answer, Outcome, Preparation, PreparationAnswer, Que
 use banc_core::clock::Clock;
 use banc_core::exchange::Exchange;
 use banc_core::journal::{Cursor, Entry, Journal};
+use jiff::Timestamp;
 
 use crate::check::{Check, Judge as _, Need};
 use crate::driver::{Caller, Driver, DriverError};
@@ -43,6 +44,8 @@ pub struct Session {
     parts: SessionParts,
     /// Where the scenario begins in the journal.
     start: Cursor,
+    /// When it begins, wall time.
+    began: Timestamp,
     facts: FactsRecord,
     /// Quiet windows watched since the last action, by service.
     watched: Vec<Watched>,
@@ -53,6 +56,7 @@ impl Session {
     /// A session that begins here in the journal.
     pub fn new(parts: SessionParts) -> Self {
         let start = parts.journal.cursor();
+        let began = parts.clock.wall();
         let next = start.0 + 1;
         let facts = FactsRecord {
             window_from: next,
@@ -62,6 +66,7 @@ impl Session {
         Self {
             parts,
             start,
+            began,
             facts,
             watched: Vec::new(),
             troubles: Vec::new(),

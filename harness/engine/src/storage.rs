@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -25,6 +26,8 @@ const MAX_BYTES: u64 = 256 * 1024 * 1024;
 /// What of a token is looked for: its end, where the signature is. A shorter token is looked for
 /// whole; below the least length it would be found by chance.
 const NEEDLE: usize = 64;
+/// Coarsest date of a file system in use (FAT).
+const GRAIN: Duration = Duration::from_secs(2);
 /// Shortest token looked for.
 const LEAST: usize = 16;
 
@@ -44,6 +47,9 @@ pub struct StorageSearch {
     pub bytes: u64,
     /// Files or folders that exist and could not be read, or that are not absolute paths.
     pub unread: usize,
+    /// True when one of the files was written since the scenario began: a practice software that
+    /// signs in and out writes something.
+    pub written: bool,
     /// True when a bound was met: the rest was not read.
     pub truncated: bool,
     /// Tokens looked for.
@@ -63,8 +69,9 @@ pub struct FoundToken {
     pub form: String,
 }
 
-/// Searches files and folders, recursively; symbolic links inside folders are not followed.
-pub fn search(paths: &[String], tokens: &[IssuedToken]) -> StorageSearch {
+/// Searches files and folders, recursively; symbolic links inside folders are not followed. `began` is
+/// when the scenario began, wall time.
+pub fn search(paths: &[String], tokens: &[IssuedToken], began: SystemTime) -> StorageSearch {
     let needles = needles(tokens);
     let patterns = needles.iter().map(|needle| needle.pattern.as_str());
     let Ok(set) = RegexSet::new(patterns) else {
@@ -78,6 +85,7 @@ pub fn search(paths: &[String], tokens: &[IssuedToken]) -> StorageSearch {
     let mut reading = Reading {
         set,
         needles,
+        began: began.checked_sub(GRAIN).unwrap_or(began),
         search: StorageSearch {
             named: paths.len(),
             tokens: tokens.iter().filter(|token| long(token)).count(),
@@ -108,6 +116,7 @@ struct Needle {
 struct Reading {
     set: RegexSet,
     needles: Vec<Needle>,
+    began: SystemTime,
     search: StorageSearch,
 }
 
@@ -147,6 +156,8 @@ impl Reading {
             return;
         }
         let mut content = Vec::new();
+        let written = std::fs::metadata(path).and_then(|about| about.modified());
+        self.search.written |= written.is_ok_and(|at| at >= self.began);
         let read = File::open(path)
             .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut content));
         let Ok(length) = read else {
@@ -266,8 +277,9 @@ mod tests {
         std::fs::create_dir(folder.path().join("sous")).unwrap();
         std::fs::write(folder.path().join("sous/etat.bin"), content).unwrap();
         let paths = vec![folder.path().display().to_string()];
-        let search = search(&paths, &[token(value)]);
+        let search = search(&paths, &[token(value)], SystemTime::UNIX_EPOCH);
         assert_eq!((search.existing, search.files, search.tokens), (1, 1, 1));
+        assert!(search.written);
         search.found.first().map(|found| found.form.clone())
     }
 
@@ -294,12 +306,24 @@ mod tests {
     }
 
     #[test]
+    fn a_file_older_than_the_scenario_is_told_apart() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let paths = vec![file.path().display().to_string()];
+        let written = |began| search(&paths, &[token(JWT)], began).written;
+        let now = file.as_file().metadata().unwrap().modified().unwrap();
+        assert!(written(now));
+        assert!(!written(now + Duration::from_mins(1)));
+    }
+
+    #[test]
     fn what_is_not_there_is_not_found_and_what_is_not_read_is_said() {
         assert_eq!(found(JWT, b"rien"), None);
         let search = search(
             &["relatif".to_owned(), "/nulle/part".to_owned()],
             &[token(JWT), token("court")],
+            SystemTime::UNIX_EPOCH,
         );
+        assert!(!search.written);
         assert_eq!((search.named, search.existing, search.unread), (2, 0, 1));
         assert_eq!(search.tokens, 1);
     }

@@ -20,13 +20,14 @@ pub struct AskedAgain {
 }
 
 impl AskedAgain {
-    /// Whether a person was asked, by the last request of the window.
+    /// Whether a person was asked. In a browser, by the first request that Pro Santé Connect
+    /// answered for good: once someone has authenticated, the same address loaded again is answered
+    /// by the new session.
     fn asked(&self, facts: &Facts) -> Option<(Evidence, bool)> {
         match self.mode {
             SignInMode::Navigateur => window_calls(facts)
                 .into_iter()
-                .filter_map(|call| Some((call.evidence(), call.observed.interactive?)))
-                .next_back(),
+                .find_map(|call| Some((call.evidence(), call.observed.interactive?))),
             // A CIBA request asks a person each time, by nature.
             SignInMode::Ciba => window_calls(facts)
                 .into_iter()
@@ -91,6 +92,17 @@ mod tests {
         assert_eq!(browser(Some(true)), Verdict::Conforme);
         assert_eq!(browser(Some(false)), Verdict::NonConforme);
         assert_eq!(browser(None), Verdict::NonConcluant);
+        let loaded_twice = |first, second| {
+            let seen = |interactive| {
+                let mut seen = call(PscOperation::Autorisation, PscAnswer::Code);
+                seen.interactive = Some(interactive);
+                seen
+            };
+            let sample = Sample::new().psc(seen(first), "").psc(seen(second), "");
+            judged(SignInMode::Navigateur, sample)
+        };
+        assert_eq!(loaded_twice(true, false), Verdict::Conforme);
+        assert_eq!(loaded_twice(false, true), Verdict::NonConforme);
         assert_eq!(
             judged(SignInMode::Ciba, Sample::new().psc(ciba(), "")),
             Verdict::Conforme

@@ -32,7 +32,10 @@ fn wrong(call: &PscCall<'_>) -> Option<&'static str> {
     if !asked.repeated.is_empty() {
         return Some("elle donne un paramètre plusieurs fois");
     }
+    let silent = asked.prompt.as_deref() == Some("none");
     match &call.observed.answer {
+        // A silent try that finds no session is no fault (OpenID Connect Core §3.1.2.6).
+        PscAnswer::Erreur { error, .. } if silent && error == "login_required" => None,
         PscAnswer::Erreur { .. } => Some("Pro Santé Connect la refuse"),
         PscAnswer::Page { page } if page == "erreur" => Some("Pro Santé Connect la refuse"),
         _ => None,
@@ -116,6 +119,13 @@ mod tests {
             page: "erreur".to_owned(),
         };
         assert_eq!(verdict(|_| {}, page), Verdict::NonConforme);
+        let refused = || PscAnswer::Erreur {
+            error: "login_required".to_owned(),
+            description: None,
+        };
+        let silent = |asked: &mut AskedAuthorization| asked.prompt = Some("none".to_owned());
+        assert_eq!(verdict(silent, refused()), Verdict::Conforme);
+        assert_eq!(verdict(|_| {}, refused()), Verdict::NonConforme);
         let nothing = AuthorizationAsked {}.judge(&Sample::new().facts());
         assert_eq!(nothing.verdict, Verdict::NonConcluant);
     }

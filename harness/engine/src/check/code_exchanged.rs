@@ -42,9 +42,13 @@ impl Judge for CodeExchanged {
 
     fn judge(&self, facts: &Facts) -> Finding {
         let calls = window_calls(facts);
-        let given = calls
+        let is_code = |call: &PscCall<'_>| matches!(call.observed.answer, PscAnswer::Code);
+        // A browser that loads the address again after the exchange gets a code that nobody wants.
+        let last = calls
             .iter()
-            .rposition(|call| matches!(call.observed.answer, PscAnswer::Code));
+            .rposition(|call| call.is(PscOperation::JetonCode));
+        let wanted = calls[..last.unwrap_or_default()].iter().rposition(is_code);
+        let given = wanted.or_else(|| calls.iter().rposition(is_code));
         let Some(given) = given else {
             return Finding::non_concluant("Pro Santé Connect n'a donné aucun code");
         };
@@ -151,6 +155,13 @@ mod tests {
             CodeExchanged {}.judge(&facts).verdict,
             Verdict::NonConcluant
         );
+    }
+
+    #[test]
+    fn a_code_given_again_after_the_exchange_is_not_held_against_the_software() {
+        let sample = Sample::new().psc(request(), "").psc(exchange(), "");
+        let facts = sample.psc(request(), "").facts();
+        assert_eq!(CodeExchanged {}.judge(&facts).verdict, Verdict::Conforme);
     }
 
     #[test]

@@ -29,14 +29,27 @@ const EMBEDDED: [&str; 7] = [
     "MSIE 7.0",
 ];
 
-fn agent<'a>(calls: &[PscCall<'a>], browser: bool) -> Option<(PscCall<'a>, &'a str)> {
-    let by_browser = |call: &&PscCall<'_>| {
-        let operations = [PscOperation::Autorisation, PscOperation::Connexion];
-        operations.into_iter().any(|operation| call.is(operation)) == browser
-    };
+/// What a browser alone asks for.
+const BY_BROWSER: &[PscOperation] = &[PscOperation::Autorisation, PscOperation::Connexion];
+/// What the software alone asks for. The rest (an icon, the page of the simulated phone) may come
+/// from either.
+const BY_SOFTWARE: &[PscOperation] = &[
+    PscOperation::Decouverte,
+    PscOperation::Jwks,
+    PscOperation::JetonCode,
+    PscOperation::JetonRenouvellement,
+    PscOperation::JetonCiba,
+    PscOperation::JetonAutre,
+    PscOperation::Userinfo,
+    PscOperation::Introspection,
+    PscOperation::Revocation,
+    PscOperation::Ciba,
+];
+
+fn agent<'a>(calls: &[PscCall<'a>], operations: &[PscOperation]) -> Option<(PscCall<'a>, &'a str)> {
     calls
         .iter()
-        .filter(by_browser)
+        .filter(|call| operations.iter().any(|operation| call.is(*operation)))
         .find_map(|call| Some((*call, call.observed.user_agent.as_deref()?)))
 }
 
@@ -47,7 +60,7 @@ impl Judge for ExternalBrowser {
 
     fn judge(&self, facts: &Facts) -> Finding {
         let calls = window_calls(facts);
-        let Some((front, seen)) = agent(&calls, true) else {
+        let Some((front, seen)) = agent(&calls, BY_BROWSER) else {
             return Finding::non_concluant(
                 "aucun navigateur qui se nomme n'est venu chez Pro Santé Connect",
             );
@@ -58,7 +71,7 @@ impl Judge for ExternalBrowser {
         if EMBEDDED.iter().any(|mark| seen.contains(mark)) {
             return wrong("la page de Pro Santé Connect est ouverte dans une vue intégrée");
         }
-        let back = agent(&calls, false);
+        let back = agent(&calls, BY_SOFTWARE);
         if back.is_some_and(|(_, own)| own == seen) {
             return wrong(
                 "la page de Pro Santé Connect est demandée par le logiciel lui-même, pas par un navigateur",
@@ -127,6 +140,26 @@ mod tests {
             .saw(Question::Session {}, Answer::Session(session))
             .facts();
         ExternalBrowser {}.judge(&facts).verdict
+    }
+
+    #[test]
+    fn an_icon_that_the_browser_asks_for_is_not_a_call_of_the_software() {
+        let from_browser = |operation| {
+            let mut seen = call(PscOperation::Autorisation, PscAnswer::Code);
+            seen.operation = operation;
+            seen.user_agent = Some("Mozilla/5.0 Firefox/140.0".to_owned());
+            seen
+        };
+        let mut exchanged = tokens(PscOperation::JetonCode);
+        exchanged.user_agent = Some("lgc/1.0".to_owned());
+        let facts = Sample::new()
+            .psc(from_browser(Some(PscOperation::Autorisation)), "")
+            .psc(from_browser(None), "")
+            .psc(exchanged, "")
+            .saw(Question::Session {}, Answer::Session(open()))
+            .facts();
+        let verdict = ExternalBrowser {}.judge(&facts).verdict;
+        assert_eq!(verdict, Verdict::Conforme);
     }
 
     #[test]

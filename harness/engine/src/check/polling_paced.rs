@@ -3,7 +3,9 @@
 //! Source: OpenID Connect CIBA Core §7.3 and §11; ANS pages on CIBA (poll mode).
 //!
 //! What is measured is the time between two arrivals at the bench. A tolerance of 150 ms covers the
-//! network and the timers of a busy workstation.
+//! network and the timers of a busy workstation. A software that polls by a fixed clock may be late
+//! once and on time next: a poll a little early, that does not make the whole sequence faster, is for
+//! a human to look at (inferred).
 
 use std::collections::BTreeMap;
 
@@ -53,9 +55,20 @@ fn interval(calls: &[PscCall<'_>], request: Option<u64>) -> u64 {
         .unwrap_or(DEFAULT_S)
 }
 
-/// The first poll that came too soon; `Err` when an arrival is not known.
-fn too_soon<'a>(polls: &[PscCall<'a>], interval: u64) -> Result<Option<PscCall<'a>>, Finding> {
+/// A poll that came too soon.
+struct Early<'a> {
+    call: PscCall<'a>,
+    /// True when it is more than a clock that shakes.
+    plain: bool,
+}
+
+/// The first poll that came plainly too soon, or else the first that came a little early; `Err` when
+/// an arrival is not known.
+fn too_soon<'a>(polls: &[PscCall<'a>], interval: u64) -> Result<Option<Early<'a>>, Finding> {
     let mut wait_s = interval;
+    let mut little = None;
+    // What the sequence is ahead of its pace.
+    let mut ahead = 0_u64;
     for pair in polls.windows(2) {
         let [before, after] = pair else { continue };
         if before.error() == Some("slow_down") {
@@ -66,11 +79,18 @@ fn too_soon<'a>(polls: &[PscCall<'a>], interval: u64) -> Result<Option<PscCall<'
                 "l'instant d'une interrogation n'est pas connu",
             ));
         };
-        if to.saturating_sub(from) + TOLERANCE_NS < wait_s * 1_000_000_000 {
-            return Ok(Some(*after));
+        let (spent, wait) = (to.saturating_sub(from), wait_s * 1_000_000_000);
+        ahead = (ahead + wait).saturating_sub(spent);
+        // Half an interval is no shake, in one step or in several.
+        if ahead * 2 >= wait {
+            let call = *after;
+            return Ok(Some(Early { call, plain: true }));
+        }
+        if spent + TOLERANCE_NS < wait && little.is_none() {
+            little = Some(*after);
         }
     }
-    Ok(None)
+    Ok(little.map(|call| Early { call, plain: false }))
 }
 
 impl Judge for PollingPaced {
@@ -81,10 +101,12 @@ impl Judge for PollingPaced {
     fn judge(&self, facts: &Facts) -> Finding {
         let calls = window_calls(facts);
         let polls = polls(&calls);
+        let mut little = None;
         for (request, polls) in &polls {
             match too_soon(polls, interval(&calls, *request)) {
                 Err(finding) => return finding,
-                Ok(Some(call)) => {
+                Ok(Some(Early { call, plain: false })) => little = Some(call),
+                Ok(Some(Early { call, plain: true })) => {
                     return Finding::non_conforme(
                         Provenance::Constatee,
                         "le logiciel interroge Pro Santé Connect plus souvent qu'il ne le demande",
@@ -100,11 +122,16 @@ impl Judge for PollingPaced {
                 "trop peu d'interrogations pour voir si l'intervalle est tenu",
             );
         }
-        Finding::conforme(
+        let finding = Finding::conforme(
             Provenance::Constatee,
             "le logiciel laisse passer l'intervalle demandé entre deux interrogations",
-        )
-        .with(polls.values().flatten().map(PscCall::evidence))
+        );
+        if let Some(call) = little {
+            return finding
+                .with([call.evidence()])
+                .capped("une interrogation est arrivée un peu tôt");
+        }
+        finding.with(polls.values().flatten().map(PscCall::evidence))
     }
 }
 
@@ -148,6 +175,10 @@ pub(super) mod tests {
         assert_eq!(verdict(&calm), Verdict::Conforme);
         let hurried = [(1_000, false), (1_500, false), (3_000, false)];
         assert_eq!(verdict(&hurried), Verdict::NonConforme);
+        let shaken = [(1_300, false), (2_000, false), (3_010, false)];
+        assert_eq!(verdict(&shaken), Verdict::ARevoir);
+        let quick = [(100, false), (900, false), (1_700, false), (2_500, false)];
+        assert_eq!(verdict(&quick), Verdict::NonConforme);
         assert_eq!(verdict(&calm[..2]), Verdict::NonConcluant);
         assert_eq!(verdict(&[(0, false), (0, false)]), Verdict::NonConcluant);
     }

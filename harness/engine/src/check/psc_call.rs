@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use banc_contract::{Account, Answer, Question, SessionState, SignInMode};
+use banc_contract::{Account, Action, Answer, Question, SessionState, SignInMode};
 use banc_core::Exchange;
 use banc_core::exchange::Stage;
 use banc_core::observed::Observed;
@@ -180,12 +180,17 @@ pub(super) fn window_proxy_calls(facts: &Facts) -> Vec<ProxyCall<'_>> {
 }
 
 /// The exchange that opened a session of Pro Santé Connect for a professional, the last one: tokens
-/// given to the software, or a session of the proxy.
+/// given to the software, or a session of the proxy, since the last time the software was asked to
+/// sign in. Tokens that were altered open nothing.
 pub(super) fn opening(facts: &Facts, identifiant: &str) -> Option<Evidence> {
     let own = |subject: &Option<String>| subject.as_deref() == Some(identifiant);
+    let mut acts = facts.record.acts.iter().rev();
+    let asked = acts.find(|act| matches!(act.action, Action::SignIn { .. }));
+    let from = asked.map_or(0, |act| act.from);
     let tokens = all_calls(facts)
         .into_iter()
         .filter(|call| call.gave_tokens() && own(&call.observed.subject))
+        .filter(|call| call.observed.deviation.is_none())
         .map(|call| call.exchange.number);
     let proxy = proxy_calls(facts)
         .into_iter()
@@ -197,6 +202,7 @@ pub(super) fn opening(facts: &Facts, identifiant: &str) -> Option<Evidence> {
         .map(|call| call.exchange.number);
     tokens
         .chain(proxy)
+        .filter(|number| *number >= from)
         .max()
         .map(|number| Evidence::Exchange { number })
 }

@@ -1,16 +1,21 @@
 //! Signing out of the software ended the session of Pro Santé Connect, or that of the proxy.
 //! Source: `SC.PSC.01` (logout), OpenID Connect RP-Initiated Logout; contract of the API Proxy
 //! e-Santé (`/disconnect`).
+//!
+//! The browser that carries the request may be a moment behind the software: a window is let pass.
+//! A refresh token that is revoked ends the session too in Keycloak; whether Pro Santé Connect wants
+//! it that way is not written anywhere that was found: it is for a human to look at.
 
 use banc_contract::SignInMode;
 use banc_core::observed::proxy_esante::{ProxyAnswer, ProxyOperation};
 use banc_core::observed::psc::PscOperation;
 use serde::{Deserialize, Serialize};
 
-use super::psc_call::{window_calls, window_proxy_calls};
+use super::psc_call::{PscCall, window_calls, window_proxy_calls};
 use super::{Judge, Need};
 use crate::fact::Facts;
 use crate::finding::Finding;
+use crate::token::{self, TokenKind};
 use crate::verdict::Provenance;
 
 /// See the module.
@@ -40,6 +45,22 @@ fn at_proxy(facts: &Facts) -> Finding {
     .with([call.evidence()])
 }
 
+/// The accepted revocation of a refresh token given before.
+fn revoked<'b, 'a>(facts: &Facts, calls: &'b [PscCall<'a>]) -> Option<&'b PscCall<'a>> {
+    let given = token::issued(&facts.exchanges);
+    calls.iter().find(|call| {
+        let form = &call.exchange.request.body.bytes;
+        call.is(PscOperation::Revocation)
+            && call.error().is_none()
+            && form_urlencoded::parse(form).any(|(name, value)| {
+                name == "token"
+                    && given.iter().any(|token| {
+                        token.kind == TokenKind::Renouvellement && token.value == value
+                    })
+            })
+    })
+}
+
 fn at_psc(facts: &Facts) -> Finding {
     let calls = window_calls(facts);
     let logouts: Vec<_> = calls
@@ -47,6 +68,14 @@ fn at_psc(facts: &Facts) -> Finding {
         .filter(|call| call.is(PscOperation::Deconnexion))
         .collect();
     let Some(last) = logouts.last() else {
+        if let Some(call) = revoked(facts, &calls) {
+            return Finding::conforme(
+                Provenance::Constatee,
+                "le logiciel révoque le jeton de renouvellement de la session",
+            )
+            .with([call.evidence()])
+            .capped("sans demander à Pro Santé Connect de la fermer");
+        }
         return Finding::non_conforme(
             Provenance::Constatee,
             "le logiciel ne demande pas à Pro Santé Connect de fermer la session",
@@ -81,7 +110,9 @@ fn at_psc(facts: &Facts) -> Finding {
 
 impl Judge for SessionEnded {
     fn needs(&self, _facts: &Facts) -> Vec<Need> {
-        Vec::new()
+        vec![Need::Lull {
+            service: "psc".to_owned(),
+        }]
     }
 
     fn judge(&self, facts: &Facts) -> Finding {
@@ -150,6 +181,24 @@ mod tests {
             judged(SignInMode::Navigateur, Sample::new()),
             Verdict::NonConcluant
         );
+    }
+
+    #[test]
+    fn a_refresh_token_that_is_revoked_is_for_a_human() {
+        let verdict = |token: &str| {
+            let given = r#"{"refresh_token":"renouvellement-de-test"}"#;
+            let form = format!("token={token}");
+            let sample = Sample::new()
+                .psc(tokens(PscOperation::JetonCode), given)
+                .window()
+                .psc(call(PscOperation::Revocation, PscAnswer::Reussite), "")
+                .last(|exchange| {
+                    exchange.request.body = banc_core::exchange::Body::new(form.into());
+                });
+            judged(SignInMode::Navigateur, sample)
+        };
+        assert_eq!(verdict("renouvellement-de-test"), Verdict::ARevoir);
+        assert_eq!(verdict("autre"), Verdict::NonConforme);
     }
 
     #[test]

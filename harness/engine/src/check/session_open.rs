@@ -162,6 +162,40 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn an_earlier_or_altered_answer_opens_nothing() {
+        use banc_contract::{Action, Channel, Outcome};
+        let sign_in = || Action::SignIn {
+            mode: SignInMode::Navigateur,
+            identifiant: KIT.to_owned(),
+            moyen: Channel::Mobile,
+        };
+        let act = |sample: Sample| {
+            let done = Some(Outcome::Fait(Box::default()));
+            sample.window().act_of(sign_in(), done)
+        };
+        let judged = |sample: Sample| {
+            let seen = Answer::Session(open());
+            let facts = sample.saw(Question::Session {}, seen).facts();
+            let check = SessionOpen {
+                identifiant: Some(KIT.to_owned()),
+                ..SessionOpen::default()
+            };
+            check.judge(&facts).verdict
+        };
+        let given = || tokens(PscOperation::JetonCode);
+        let before = act(Sample::new()).psc(given(), "");
+        assert_eq!(judged(act(before)), Verdict::NonConcluant);
+        let during = act(act(Sample::new()).psc(given(), "")).psc(given(), "");
+        assert_eq!(judged(during), Verdict::Conforme);
+        let mut altered = given();
+        altered.deviation = Some("nonce_altere".to_owned());
+        assert_eq!(
+            judged(act(Sample::new()).psc(altered, "")),
+            Verdict::NonConcluant
+        );
+    }
+
+    #[test]
     fn a_local_session_needs_no_call_and_silence_concludes_nothing() {
         let check = SessionOpen {
             compte: Some("dr.kit".to_owned()),

@@ -5,6 +5,9 @@
 //! guidance. One value shows no entropy: what is refused here is what cannot be unguessable
 //! (absent, short, repeated, counted). 128 bits take 22 characters in base64url: a shorter value is
 //! for a human to look at.
+//!
+//! A browser may load the same address twice (prefetch, reload): the same pair brought again during
+//! one action is one request. The same pair in another action is a value that served twice.
 
 use std::collections::BTreeSet;
 
@@ -55,6 +58,24 @@ fn related(one: &str, other: &str) -> bool {
     one.chars().count() == other.chars().count() && differences < LEAST_DIFFERENCES
 }
 
+/// The requests, without those that a browser brought again during the same action.
+fn distinct<'a, 'b>(facts: &Facts, calls: &'b [PscCall<'a>]) -> Vec<&'b PscCall<'a>> {
+    let act = |call: &PscCall<'_>| {
+        let mut acts = facts.record.acts.iter();
+        acts.rposition(|act| act.from <= call.exchange.number)
+    };
+    let pair = |call: &PscCall<'a>| {
+        let asked = call.observed.authorization.as_ref()?;
+        Some((act(call)?, asked.state.as_deref()?, asked.nonce.as_deref()?))
+    };
+    let mut seen = BTreeSet::new();
+    calls
+        .iter()
+        .filter(|call| call.is(PscOperation::Autorisation) && call.observed.authorization.is_some())
+        .filter(|call| pair(call).is_none_or(|pair| seen.insert(pair)))
+        .collect()
+}
+
 impl StateAndNonce {
     fn fault<'a>(requests: &[&PscCall<'a>]) -> Option<(PscCall<'a>, String)> {
         let mut earlier: Vec<(&str, &str)> = Vec::new();
@@ -83,12 +104,7 @@ impl Judge for StateAndNonce {
 
     fn judge(&self, facts: &Facts) -> Finding {
         let calls = all_calls(facts);
-        let requests: Vec<&PscCall<'_>> = calls
-            .iter()
-            .filter(|call| {
-                call.is(PscOperation::Autorisation) && call.observed.authorization.is_some()
-            })
-            .collect();
+        let requests = distinct(facts, &calls);
         if let Some((call, reason)) = Self::fault(&requests) {
             return Finding::non_conforme(
                 Provenance::Constatee,
@@ -145,6 +161,37 @@ mod tests {
                 sample.psc(seen, "")
             });
         StateAndNonce { demandes: 2 }.judge(&sample.facts()).verdict
+    }
+
+    /// Two sign-ins; the first address is loaded twice when `again`, the second bears these values.
+    fn loaded(again: bool, second: (&str, &str)) -> Verdict {
+        use banc_contract::{Action, Outcome};
+        let asked = |state: &str, nonce: &str| {
+            let mut seen = call(PscOperation::Autorisation, PscAnswer::Code);
+            seen.authorization = Some(AskedAuthorization {
+                state: Some(state.to_owned()),
+                nonce: Some(nonce.to_owned()),
+                ..AskedAuthorization::default()
+            });
+            seen
+        };
+        let act = |sample: Sample| {
+            let done = Some(Outcome::Fait(Box::default()));
+            sample.window().act_of(Action::Nothing {}, done)
+        };
+        let mut sample = act(Sample::new()).psc(asked(A, B), "");
+        if again {
+            sample = sample.psc(asked(A, B), "");
+        }
+        sample = act(sample).psc(asked(second.0, second.1), "");
+        StateAndNonce { demandes: 2 }.judge(&sample.facts()).verdict
+    }
+
+    #[test]
+    fn an_address_loaded_twice_is_one_request_and_a_pair_used_twice_is_not() {
+        assert_eq!(loaded(true, (C, D)), Verdict::Conforme);
+        assert_eq!(loaded(false, (A, B)), Verdict::NonConforme);
+        assert_eq!(loaded(true, (A, D)), Verdict::NonConforme);
     }
 
     const A: &str = "kZ3uQ0r8xW1vT5yB7nM2aL";

@@ -1,12 +1,14 @@
 //! Once the session was ended, none of its tokens is used again.
+//!
+//! Without a session that Pro Santé Connect or the proxy gave before, there is nothing to use.
 
 use banc_contract::Action;
 use banc_core::observed::Observed;
-use banc_core::observed::proxy_esante::ProxyOperation;
+use banc_core::observed::proxy_esante::{ProxyAnswer, ProxyOperation};
 use banc_core::observed::psc::PscOperation;
 use serde::{Deserialize, Serialize};
 
-use super::psc_call::{lull, window_calls, window_proxy_calls};
+use super::psc_call::{all_calls, lull, proxy_calls, window_calls, window_proxy_calls};
 use super::{Judge, Need};
 use crate::fact::Facts;
 use crate::finding::{Evidence, Finding};
@@ -32,6 +34,17 @@ fn end(facts: &Facts) -> Option<u64> {
         .find(|call| call.is(ProxyOperation::Disconnect))
         .map(|call| call.exchange.number);
     Some(logout.or(disconnect).unwrap_or(asked))
+}
+
+/// The control: a session was given before it ended.
+fn given(facts: &Facts, end: u64) -> bool {
+    let tokens = all_calls(facts)
+        .iter()
+        .any(|call| call.gave_tokens() && call.exchange.number <= end);
+    tokens
+        || proxy_calls(facts).iter().any(|call| {
+            matches!(call.observed.answer, ProxyAnswer::Session) && call.exchange.number <= end
+        })
 }
 
 fn used(facts: &Facts, from: u64) -> Option<Evidence> {
@@ -78,6 +91,11 @@ impl Judge for TokensDropped {
         let Some(end) = end(facts) else {
             return Finding::non_concluant("le logiciel n'a pas été déconnecté");
         };
+        if !given(facts, end) {
+            return Finding::non_concluant(
+                "aucune session Pro Santé Connect n'avait été donnée au logiciel avant la déconnexion",
+            );
+        }
         if let Some(evidence) = used(facts, end) {
             return Finding::non_conforme(
                 Provenance::Constatee,
@@ -101,7 +119,7 @@ mod tests {
     use banc_contract::Outcome;
     use banc_core::observed::psc::PscAnswer;
 
-    use super::super::psc_call::tests::call;
+    use super::super::psc_call::tests::{call, tokens};
     use super::super::sample::Sample;
     use super::*;
     use crate::verdict::Verdict;
@@ -109,7 +127,7 @@ mod tests {
     fn verdict(after: Option<PscOperation>, watched: bool) -> Verdict {
         let outcome = Some(Outcome::Fait(Box::default()));
         let mut sample = Sample::new()
-            .psc(call(PscOperation::Userinfo, PscAnswer::Reussite), "")
+            .psc(tokens(PscOperation::JetonCode), "")
             .window()
             .act_of(Action::SignOut {}, outcome)
             .psc(call(PscOperation::Deconnexion, PscAnswer::Reussite), "");
@@ -134,6 +152,16 @@ mod tests {
             Verdict::NonConforme
         );
         assert_eq!(verdict(None, false), Verdict::NonConcluant);
+        let nothing_given = Sample::new()
+            .psc(call(PscOperation::Decouverte, PscAnswer::Reussite), "")
+            .window()
+            .act_of(Action::SignOut {}, Some(Outcome::Fait(Box::default())))
+            .lull("psc")
+            .facts();
+        assert_eq!(
+            TokensDropped {}.judge(&nothing_given).verdict,
+            Verdict::NonConcluant
+        );
         let facts = Sample::new().lull("psc").facts();
         assert_eq!(
             TokensDropped {}.judge(&facts).verdict,

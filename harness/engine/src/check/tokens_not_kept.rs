@@ -1,6 +1,7 @@
 //! No token of Pro Santé Connect is left in what the software keeps on this machine.
 //! Source: `SC.MSS/CONF.28`: the access token is never stored for good. The bench reads the files
-//! itself; which files they are is the software's word.
+//! itself; which files they are is the software's word. Files that nobody wrote during the scenario may
+//! not be those of the software: it signed in, and out.
 
 use banc_contract::{Answer, Question};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,9 @@ fn doubt(search: &StorageSearch) -> Option<Finding> {
     }
     if search.existing == 0 || search.files == 0 {
         return nothing("aucun des emplacements nommés par le logiciel n'a de fichier à lire");
+    }
+    if search.bytes == 0 {
+        return nothing("les fichiers nommés par le logiciel sont vides");
     }
     None
 }
@@ -92,6 +96,10 @@ impl Judge for TokensNotKept {
         .with(evidence);
         if search.truncated || search.unread > 0 {
             finding.capped("une partie des fichiers n'a pas pu être lue")
+        } else if !search.written {
+            finding.capped(
+                "aucun des fichiers nommés n'a été écrit pendant le scénario : sont-ils ceux du logiciel ?",
+            )
         } else {
             finding
         }
@@ -115,6 +123,7 @@ mod tests {
             existing: 1,
             files: 2,
             bytes: 10,
+            written: true,
             tokens: 3,
             ..StorageSearch::default()
         }
@@ -149,11 +158,15 @@ mod tests {
             |search: &mut StorageSearch| search.named = 0,
             |search: &mut StorageSearch| search.existing = 0,
             |search: &mut StorageSearch| search.files = 0,
+            |search: &mut StorageSearch| search.bytes = 0,
         ] {
             let mut search = sound();
             change(&mut search);
             assert_eq!(verdict(named(), Some(search)), Verdict::NonConcluant);
         }
+        let mut foreign = sound();
+        foreign.written = false;
+        assert_eq!(verdict(named(), Some(foreign)), Verdict::ARevoir);
         let mut partial = sound();
         partial.unread = 1;
         assert_eq!(verdict(named(), Some(partial)), Verdict::ARevoir);

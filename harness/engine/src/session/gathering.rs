@@ -106,7 +106,9 @@ impl Session {
             return;
         };
         let tokens = token::issued(&facts.exchanges);
-        let searched = tokio::task::spawn_blocking(move || storage::search(&paths, &tokens)).await;
+        let began = self.began.into();
+        let searched =
+            tokio::task::spawn_blocking(move || storage::search(&paths, &tokens, began)).await;
         match searched {
             Ok(search) => self.facts.searches.push(StorageSearch {
                 after_acts: acts,
