@@ -22,7 +22,6 @@ Fonctionnalité: Ne pas croire une réponse altérée de Pro Santé Connect
       | une réponse sans état       |
       | un nonce altéré             |
       | un jeton sans nonce         |
-      | la réponse d'un autre émetteur |
 
   @PSC-07 @negatif @capacite.psc.navigateur @capacite.session.locale @capacite.journal.connexions
   Plan du Scénario: Le jeton d'identité n'est pas digne de foi : <jeton>

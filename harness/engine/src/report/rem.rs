@@ -9,7 +9,7 @@ use crate::record::file_name;
 use crate::tally::{ExigenceTally, PreuveTally, ScenarioAnsTally};
 
 /// Columns, in order.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "Exigence conditionnelle (OUI/NON)",
     "Profil",
     "ID Section",
@@ -28,6 +28,7 @@ const COLUMNS: [&str; 18] = [
     "Provenance minimale",
     "Scénario du banc",
     "Fichier de preuve",
+    "Texte de l'exigence",
 ];
 
 /// The table.
@@ -95,6 +96,7 @@ fn row(
         exigence.provenance_min.label(),
         &played,
         file.as_deref().unwrap_or_default(),
+        exigence.source.label(),
     ]);
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::{Subject, label};
+use crate::catalogue::Source;
 use crate::check::PREVIOUS_STEP_FAILED;
 use crate::exit::{self, ExitCode};
 use crate::record::ScenarioRecord;
@@ -141,6 +142,11 @@ pub(super) fn reasons(scenario: &ScenarioRecord) -> Vec<String> {
     reasons
 }
 
+/// True for an exigence that is known from a draft alone.
+fn is_draft(one: &ExigenceTally<'_>) -> bool {
+    one.exigence.source == Source::Brouillon
+}
+
 fn write_exigences(out: &mut String, subject: &Subject<'_>) -> std::fmt::Result {
     let tally = &subject.tally;
     writeln!(out, "\nExigences ({})", counts(tally.exigence_counts))?;
@@ -150,10 +156,12 @@ fn write_exigences(out: &mut String, subject: &Subject<'_>) -> std::fmt::Result 
             .iter()
             .filter(|one| one.verdict == state)
             .map(|one| {
+                let draft = if is_draft(one) { "*" } else { "" };
                 if one.is_partial() {
-                    format!("{} ({}/{})", one.exigence.id, one.covered, one.total)
+                    let (covered, total) = (one.covered, one.total);
+                    format!("{}{draft} ({covered}/{total})", one.exigence.id)
                 } else {
-                    one.exigence.id.clone()
+                    format!("{}{draft}", one.exigence.id)
                 }
             })
             .collect();
@@ -163,6 +171,12 @@ fn write_exigences(out: &mut String, subject: &Subject<'_>) -> std::fmt::Result 
     }
     if tally.exigences.iter().any(ExigenceTally::is_partial) {
         writeln!(out, "  (n/m) : n preuves jugées sur les m de l'exigence")?;
+    }
+    if tally.exigences.iter().any(is_draft) {
+        writeln!(
+            out,
+            "  * : texte et numéro d'un brouillon, que la REM publiée peut avoir changés"
+        )?;
     }
     Ok(())
 }

@@ -22,10 +22,12 @@ fn declares(declaration: &Declaration, name: &str) -> bool {
 }
 
 /// What is wrong with an address declared at Pro Santé Connect.
-/// Source: OpenID Connect Core §3.1.2.1, RFC 6749 §3.1.2: absolute, without fragment.
+/// Source: OpenID Connect Core §3.1.2.1, RFC 6749 §3.1.2: absolute, without fragment; RFC 8252 §7.1
+/// for the schemes of native software, which are domain names in reverse.
 fn wrong_address(address: &str) -> Option<&'static str> {
-    if !address.starts_with("http://") && !address.starts_with("https://") {
-        return Some("n'est pas une adresse http(s) complète");
+    let scheme = address.split_once(":/").map_or("", |(scheme, _)| scheme);
+    if !matches!(scheme, "http" | "https") && !scheme.contains('.') {
+        return Some("n'est ni une adresse http(s) complète, ni un schéma propre au logiciel");
     }
     address.contains('#').then_some("porte un fragment (#)")
 }
@@ -256,6 +258,7 @@ mod tests {
     fn addresses_are_absolute_and_have_no_fragment() {
         assert_eq!(wrong_address("http://127.0.0.1:4000/retour"), None);
         assert_eq!(wrong_address("https://lgc.test/retour?a=1"), None);
+        assert_eq!(wrong_address("fr.exemple.lgc:/retour"), None);
         assert!(wrong_address("/retour").is_some());
         assert!(wrong_address("lgc://retour").is_some());
         assert!(wrong_address("https://lgc.test/#retour").is_some());
