@@ -36,7 +36,7 @@ pub(crate) fn local() -> Vec<LocalAccount> {
     };
     vec![
         account(KNOWN, "KIT", "DOC0042788", Some("99700427885")),
-        account(WITHOUT_RPPS, "CLAUDE", "DOC0042788", None),
+        account(WITHOUT_RPPS, "DOMINIQUE", "DOC0042788", None),
         account(SECRETARY, "SACHA", "ACCUEIL", None),
     ]
 }

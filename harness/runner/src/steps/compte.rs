@@ -87,7 +87,7 @@ fn unknown<'a>(scene: &'a mut Scene, _args: &'a Args) -> StepFuture<'a> {
         let namesake = Professional {
             national_id: accounts::NAMESAKE_ID.to_owned(),
             rpps: accounts::NAMESAKE_ID.strip_prefix('8').map(str::to_owned),
-            given_name: "CLAUDE".to_owned(),
+            given_name: "DOMINIQUE".to_owned(),
             ..reference(scene)?
         };
         scene.lane.psc().add_professional(namesake);
