@@ -41,7 +41,7 @@ class Contrat:
                     if "*/*" in contenu:
                         contenu["application/json"] = contenu.pop("*/*")
         # Le contrat en prose est /send/{api}/{chemin} ; la description n'écrit que /send.
-        for noms in (("api", "a", "b"), ("api", "a", "b", "c")):
+        for noms in (("api", "a"), ("api", "a", "b")):
             description["paths"]["/send/" + "/".join(f"{{{nom}}}" for nom in noms)] = suite(
                 description["paths"]["/send"], noms
             )
@@ -154,7 +154,7 @@ def traces(poste, debut, session):
         envoi_lu["IdRPPS"],
         envoi_lu["clientId"],
     )
-    requete = {"nomApiPsc": "apipsc", "methode": "POST", "path": "/apipsc/signsessiondata"}
+    requete = {"nomApiPsc": "apipsc", "methode": "POST", "path": "/signsessiondata"}
     attendu = (requete, session["proxy_session_id"], session["session_state"], PROFESSIONNEL, CLIENT_PROXY)
     verifie("traces-envoi", trouve == attendu, envoi_lu)
     futur = "2099-01-01T00:00:00Z"
