@@ -9,6 +9,7 @@ mod process;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use banc_core::observed::Observed;
 use process::{Served, banc, fresh_dir, output};
@@ -19,15 +20,20 @@ fn script(name: &str) -> PathBuf {
         .join(name)
 }
 
+/// The test authority as exported for clients: once, since the tests of this file run side by side.
 fn exported() -> PathBuf {
-    let directory = fresh_dir("exported-pki");
-    let done = output(banc().args(["pki", "export"]).arg(&directory));
-    assert!(
-        done.status.success(),
-        "{}",
-        String::from_utf8_lossy(&done.stderr)
-    );
-    directory
+    static DIRECTORY: OnceLock<PathBuf> = OnceLock::new();
+    let export = || {
+        let directory = fresh_dir("exported-pki");
+        let done = output(banc().args(["pki", "export"]).arg(&directory));
+        assert!(
+            done.status.success(),
+            "{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        directory
+    };
+    DIRECTORY.get_or_init(export).clone()
 }
 
 /// Runs a script; gives what it printed.
